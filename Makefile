@@ -9,6 +9,9 @@ PIP := $(PY) -m pip --disable-pip-version-check -qq
 WORKERS ?= 2
 CATALOGUES := $(shell find manyi -name '*.po' 2>/dev/null)
 
+# Checks and tests keep their keys and files apart from the data of `make run`.
+lint types translations unit unit-postgres browser: export MANYI_HOME := $(CURDIR)/$(VENV)/test-home
+
 .PHONY: help install run test lint types imports translations unit unit-postgres browser messages fmt lock clean
 
 help: ## Show what can be made

@@ -1,6 +1,7 @@
 """The translated texts of each app: which there are in the code, and the catalogue that holds their Chinese.
 
-A catalogue sits in the nearest folder with a ``locale`` above the file that holds the text, else in its app.
+A catalogue sits in the nearest folder with a ``locale`` above the file that holds the text, else in its app;
+texts of the files beside the apps (settings) are core's.
 """
 
 from __future__ import annotations
@@ -63,11 +64,8 @@ def _homes_with_catalogue() -> list[Path]:
 def _home(path: Path) -> Path:
     apps = ROOT / "manyi"
     if path.parent == apps:
-        raise SystemExit(f"{path.relative_to(ROOT)}: a text to translate belongs to an app")
-    for folder in path.parents:
-        if (folder / "locale").is_dir() or folder.parent == apps:
-            return folder
-    raise AssertionError(path)
+        return apps / "core"
+    return next(folder for folder in path.parents if (folder / "locale").is_dir() or folder.parent == apps)
 
 
 def _sources(folder: Path) -> Iterator[Path]:
