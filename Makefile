@@ -17,7 +17,7 @@ lint types translations unit unit-postgres browser: export MANYI_HOME := $(CURDI
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
-install: $(VENV)/.base $(VENV)/.messages ## Make the environment and install what Manyi runs on
+install: $(VENV)/.base $(VENV)/.messages $(VENV)/bin/manyi ## Make the environment and install what Manyi runs on
 
 run: install ## Start Manyi with the sample company
 	@exec $(PY) -m manyi demo
@@ -39,7 +39,7 @@ types: $(VENV)/.dev ## Check types
 	@$(VENV)/bin/mypy --no-error-summary manyi scripts
 
 imports: $(VENV)/.dev ## Check that tiers import only downward
-	@$(VENV)/bin/lint-imports --no-cache
+	@report=$$($(VENV)/bin/lint-imports --no-logo --no-cache) || { echo "$$report"; exit 1; }
 
 translations: install ## Check that every text has its Chinese
 	@$(PY) scripts/check_messages.py
@@ -53,8 +53,8 @@ unit-postgres: $(VENV)/.dev install ## Test on a throw-away PostgreSQL
 browser: $(VENV)/.dev install ## Test in Chromium
 	@$(VENV)/bin/pytest -n $(WORKERS) -m browser
 
-messages: $(VENV)/.base ## Bring the catalogues up to the texts in the code
-	@$(PY) scripts/update_messages.py
+messages: $(VENV)/.base ## Bring the catalogues up to the texts in the code (APP=… for one)
+	@$(PY) scripts/update_messages.py $(APP)
 
 fmt: $(VENV)/.dev ## Format the code
 	@$(VENV)/bin/ruff check --quiet --fix . || true
@@ -82,6 +82,10 @@ $(VENV)/.dev: requirements/dev.txt | $(VENV)/.base
 	@echo "Installing what the checks and tests need …"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
+
+$(VENV)/bin/manyi: | $(VENV)/bin/python
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s" -m manyi "$$@"\n' "$(CURDIR)" "$(CURDIR)/$(PY)" >$@
+	@chmod +x $@
 
 $(VENV)/.messages: $(CATALOGUES) | $(VENV)/.base
 	@$(PY) scripts/compile_messages.py

@@ -6,7 +6,7 @@ texts of the files beside the apps (settings) are core's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -28,6 +28,9 @@ KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(
 SKIPPED = {"tests", "migrations", "locale", "__pycache__"}
 
 
+Strings = str | list[str] | tuple[str, ...] | None
+
+
 def catalogue_path(home: Path) -> Path:
     """Where the Chinese of the texts below `home` is kept."""
     return home / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
@@ -42,19 +45,27 @@ def read_catalogue(home: Path) -> Catalog:
         return read_po(file, locale=LOCALE, domain="django")
 
 
-def extract() -> dict[Path, Catalog]:
-    """Every text of the code, by the folder whose catalogue holds it, with `file:line` places."""
+def forms(text: Strings) -> tuple[str, ...]:
+    """A text as its forms: one, or singular and plural."""
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
+
+
+def extract(apps: Collection[str] = ()) -> dict[Path, Catalog]:
+    """Every text of the named apps (all if none), by the folder whose catalogue holds it, with its places."""
     with (ROOT / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found: dict[Path, Catalog] = {home: Catalog() for home in _homes_with_catalogue()}
-    for path in _sources(ROOT / "manyi"):
+    for path in sources(ROOT / "manyi"):
         name = path.relative_to(ROOT).as_posix()
         for _, line, message, comments, context in check_and_call_extract_file(
             ROOT / name, methods, options, lambda *_: None, KEYWORDS, (), False, ROOT
         ):
             texts = found.setdefault(_home(path), Catalog())
             texts.add(message, locations=[(name, line)], auto_comments=comments, context=context)
-    return found
+    chosen = set(apps)
+    return {
+        home: found[home] for home in sorted(found) if not apps or chosen & set(home.relative_to(ROOT).parts)
+    }
 
 
 def _homes_with_catalogue() -> list[Path]:
@@ -68,9 +79,10 @@ def _home(path: Path) -> Path:
     return next(folder for folder in path.parents if (folder / "locale").is_dir() or folder.parent == apps)
 
 
-def _sources(folder: Path) -> Iterator[Path]:
+def sources(folder: Path) -> Iterator[Path]:
+    """Every file below `folder` that may hold texts."""
     for path in sorted(folder.iterdir()):
         if path.is_dir() and path.name not in SKIPPED:
-            yield from _sources(path)
+            yield from sources(path)
         elif path.is_file() and path.suffix in {".py", ".html", ".txt", ".js"}:
             yield path

@@ -15,10 +15,10 @@ REFUSED = re.compile(r"\b(AGPL|Affero|GPL|SSPL|BUSL|GNU General)", re.IGNORECASE
 
 def licence(package: Distribution) -> str:
     """What the package says of its own licence; classifiers only where it says nothing shorter."""
-    about = package.metadata
-    said = about.get("License-Expression") or (about.get("License") or "").split("\n")[0]
-    classifiers = [line for line in about.get_all("Classifier") or [] if line.startswith("License ::")]
-    return str(said if ALLOWED.search(said) else " ".join([said, *classifiers])).strip()
+    about = package.metadata.json
+    said = str(about.get("license_expression") or about.get("license") or "").split("\n")[0]
+    classifiers = [line for line in about.get("classifier", []) if line.startswith("License ::")]
+    return said if ALLOWED.search(said) else " ".join([said, *classifiers]).strip()
 
 
 def main() -> int:

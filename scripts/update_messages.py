@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
-from catalogues import ROOT, catalogue_path, extract, read_catalogue
+from catalogues import ROOT, catalogue_path, extract, forms, read_catalogue
 
 HEADER = """\
 # Simplified Chinese of {name}.
@@ -28,7 +29,7 @@ def merged(home: Path, texts: Catalog) -> Catalog:
     catalogue = Catalog(locale="zh_Hans", domain="django")
     for text in texts:
         if text.id:
-            before = known.get(text.id if isinstance(text.id, str) else text.id[0], text.context)
+            before = known.get(forms(text.id)[0], text.context)
             catalogue.add(
                 text.id,
                 before.string if before else None,
@@ -53,15 +54,11 @@ def write(home: Path, catalogue: Catalog) -> None:
 
 
 def main() -> None:
-    for home, texts in sorted(extract().items()):
+    for home, texts in extract(sys.argv[1:]).items():
         catalogue = merged(home, texts)
         write(home, catalogue)
-        empty = sum(1 for text in catalogue if text.id and not any(_strings(text.string)))
+        empty = sum(not all(forms(text.string)) for text in catalogue if text.id)
         print(f"{catalogue_path(home).relative_to(ROOT)}: {len(catalogue)} texts, {empty} without Chinese")
-
-
-def _strings(string: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
 
 
 if __name__ == "__main__":
