@@ -1,0 +1,16 @@
+"""Answers leave through their channel."""
+
+from __future__ import annotations
+
+from manyi.channels import actions
+from manyi.core.events import Recorded
+from manyi.core.reactions import on
+from manyi.desk.events import MessageSent
+from manyi.desk.models import Message
+
+
+@on(MessageSent, inline=True)
+def send_answer(event: Recorded) -> None:
+    """Queue the delivery in the transaction of the answer, so that neither exists without the other."""
+    if isinstance(event.payload, MessageSent):
+        actions.queue_delivery(event.ticket, Message.objects.get(pk=event.payload.message))

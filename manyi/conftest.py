@@ -1,0 +1,119 @@
+"""The cast every test knows. 曜石科技 has two service teams; Wei works in the other one and is the outsider."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+os.environ.setdefault("MANYI_HOME", tempfile.mkdtemp(prefix="manyi-test-"))
+
+import pytest
+from django.test import Client
+
+from manyi.core.actors import SYSTEM, Actor, customer_actor
+from manyi.customers import actions as customers
+from manyi.customers.models import Customer
+from manyi.desk import actions as desk
+from manyi.desk.models import Ticket, TicketType
+from manyi.people import access
+from manyi.people import actions as people
+from manyi.people.models import Department, Staff, Team
+
+
+@dataclass
+class Cast:
+    """Lin and Zhao serve wearables under Chen, Wei serves audio in another department, Admin may do everything."""
+
+    wearables: Team
+    audio: Team
+    lin: Staff
+    zhao: Staff
+    chen: Staff
+    wei: Staff
+    admin: Staff
+    zhou: Customer
+    stranger: Customer
+
+    def actor(self, staff: Staff) -> Actor:
+        return access.actor_of(staff)
+
+    def as_customer(self, customer: Customer) -> Actor:
+        return customer_actor(customer.pk, customer.name)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches() -> Iterator[None]:
+    access.forget_viewers()
+    yield
+    access.forget_viewers()
+
+
+def build_cast() -> Cast:
+    """Create the cast in the current database."""
+    people.create_installation("曜石科技", language="zh-hans", time_zone="Asia/Shanghai")
+    service = Department.objects.create(name="客服部", is_service=True)
+    other = Department.objects.create(name="影音客服部", is_service=True)
+    wearables = Team.objects.create(name="智能穿戴", department=service)
+    audio = Team.objects.create(name="影音", department=other)
+
+    def staff(email: str, name: str, role: str, team: Team | None, tier: str = "") -> Staff:
+        return people.add_staff(email, name=name, role=role, team=team, tier=tier, by=SYSTEM)
+
+    for key, zh, en, rank in (
+        ("enquiry", "咨询", "Enquiry", 1),
+        ("after-sale", "售后", "After-sale", 2),
+        ("complaint", "投诉", "Complaint", 3),
+    ):
+        TicketType.objects.create(key=key, names={"zh-hans": zh, "en": en}, rank=rank)
+    return Cast(
+        wearables=wearables,
+        audio=audio,
+        lin=staff("lin@obsidian.example", "林晓", "agent", wearables, "senior"),
+        zhao=staff("zhao@obsidian.example", "赵雨", "agent", wearables, "junior"),
+        chen=staff("chen@obsidian.example", "陈静", "leader", wearables, "super"),
+        wei=staff("wei@obsidian.example", "魏明", "agent", audio, "junior"),
+        admin=staff("admin@obsidian.example", "管理员", "administrator", None),
+        zhou=customers.recognise("email", "zhoumin@example.com", name="周敏", by=SYSTEM),
+        stranger=customers.recognise("email", "stranger@example.org", name="陌生人", by=SYSTEM),
+    )
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return build_cast()
+
+
+@pytest.fixture
+def ticket(cast: Cast) -> Ticket:
+    """Zhou's request about a strap, waiting in wearables, nobody's yet."""
+    made = desk.create_ticket(
+        cast.zhou,
+        by=cast.as_customer(cast.zhou),
+        subject="表带断裂，是否在保修范围",
+        channel="email",
+        type=TicketType.objects.get(key="after-sale"),
+        team=cast.wearables,
+    )
+    desk.receive_message(made, by=cast.as_customer(cast.zhou), text="你好，表带昨天断了，能保修吗？", channel="email")
+    made.refresh_from_db()
+    return made
+
+
+def signed_in(staff: Staff) -> Client:
+    """A browser in which this colleague is signed in."""
+    client = Client(headers={"accept-language": "zh-hans"})
+    client.force_login(staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def lin_client(cast: Cast) -> Client:
+    return signed_in(cast.lin)
+
+
+@pytest.fixture
+def wei_client(cast: Cast) -> Client:
+    """The outsider's browser."""
+    return signed_in(cast.wei)

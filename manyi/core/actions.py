@@ -1,0 +1,127 @@
+"""What every action shares: one transaction, one clock reading, events written last.
+
+``@action`` opens a transaction (on SQLite it takes the write lock at once), lets nested actions join it, and at the
+end of the outermost one writes the collected events. On PostgreSQL the events take their ids under an advisory lock
+that is held to the commit, so ids appear in commit order; SQLite has one writer anyway.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from manyi.core import reactions
+from manyi.core.actors import Actor
+from manyi.core.events import Payload, Recorded, encode
+
+LOG_LOCK = 0x6D616E7969
+_current: ContextVar[Unit | None] = ContextVar("manyi_unit", default=None)
+correlation: ContextVar[str] = ContextVar("manyi_correlation", default="")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Unit:
+    """One outermost action: its time and the events it has collected so far."""
+
+    __slots__ = ("at", "events")
+
+    def __init__(self, at: dt.datetime) -> None:
+        self.at = at
+        self.events: list[Recorded] = []
+
+
+@contextmanager
+def unit(*, at: dt.datetime | None = None) -> Iterator[Unit]:
+    """A transaction that ends with its events in the log; nested units join the outer one.
+
+    ``at`` sets the time of everything recorded inside, for importing history.
+    """
+    outer = _current.get()
+    if outer is not None:
+        yield outer
+        return
+    mine = Unit(at or timezone.now())
+    token = _current.set(mine)
+    try:
+        with transaction.atomic():
+            yield mine
+            _write(mine.events)
+    finally:
+        _current.reset(token)
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function an action: it runs in a :func:`unit`."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with unit():
+            return function(*args, **kwargs)
+
+    return run
+
+
+def now() -> dt.datetime:
+    """The time of the current action (the same for all it does), or the clock outside of one."""
+    current = _current.get()
+    return current.at if current is not None else timezone.now()
+
+
+def record(payload: Payload, *, by: Actor, ticket: Any = None, customer_id: int | None = None) -> Recorded:
+    """Add one event to the current action and run its inline reactions.
+
+    ``ticket`` gives the event its ticket, customer, team and assignee columns. Raises ``RuntimeError`` outside an
+    action.
+    """
+    current = _current.get()
+    if current is None:
+        raise RuntimeError("record() is only for actions")
+    event = Recorded(
+        payload=payload,
+        at=current.at,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        ticket_id=ticket.id if ticket is not None else None,
+        customer_id=ticket.customer_id if ticket is not None else customer_id,
+        team_id=ticket.team_id if ticket is not None else None,
+        assignee_id=ticket.assignee_id if ticket is not None else None,
+        correlation=correlation.get(),
+        ticket=ticket,
+    )
+    current.events.append(event)
+    reactions.run_inline(event)
+    return event
+
+
+_INSERT = (
+    "INSERT INTO core_event (at, verb, actor_kind, actor_id, ticket_id, customer_id, team_id, assignee_id, payload,"
+    " correlation) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+
+
+def _write(events: list[Recorded]) -> None:
+    if not events:
+        return
+    adapt = connection.ops.adapt_datetimefield_value
+    rows = [
+        (
+            adapt(event.at), event.verb, event.actor_kind.value, event.actor_id, event.ticket_id, event.customer_id,
+            event.team_id, event.assignee_id, encode(event.payload), event.correlation,
+        )
+        for event in events
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
+        cursor.executemany(_INSERT, rows)
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_notify('manyi_log', '')")

@@ -1,0 +1,29 @@
+"""App configuration shared by every app of Manyi: its permissions and reactions are loaded at start."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class ManyiApp(AppConfig):
+    """Loads ``permissions``, ``events``, ``reactions``, ``jobs`` and ``navigation`` of the app, where they exist."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        for module in ("permissions", "events", "reactions", "jobs", "navigation"):
+            name = f"{self.name}.{module}"
+            if find_spec(name) is not None:
+                import_module(name)
+
+
+class CoreConfig(ManyiApp):
+    name = "manyi.core"
+    default = True
+
+    def ready(self) -> None:
+        super().ready()
+        import_module("manyi.core.log")

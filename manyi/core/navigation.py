@@ -1,0 +1,34 @@
+"""What stands in the rail: each app adds its entry in its own ``navigation.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from manyi.core.actors import Actor
+from manyi.core.errors import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place: its URL name, label, lucide icon, rank (low first) and the permission that shows it ("" for all)."""
+
+    url_name: str
+    label: Text
+    icon: str
+    rank: int
+    permission: str = ""
+
+
+_entries: list[Entry] = []
+
+
+def add(entry: Entry) -> None:
+    """Add a place to the rail."""
+    if entry not in _entries:
+        _entries.append(entry)
+        _entries.sort(key=lambda found: found.rank)
+
+
+def entries(viewer: Actor) -> list[Entry]:
+    """The places this viewer may open, in order."""
+    return [entry for entry in _entries if not entry.permission or viewer.can(entry.permission)]

@@ -1,0 +1,58 @@
+"""The Jinja2 environment of all pages: gettext, times in the viewer's zone, icons, and the shell's values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment
+from markupsafe import Markup
+
+from manyi.core import navigation, times, ui
+
+
+def environment(**options: Any) -> Environment:
+    """Django's hook: one environment for the process, autoescaping on."""
+    env = Environment(  # noqa: S701 -- Django's options switch autoescaping on
+        **{**options, "auto_reload": settings.DEBUG, "trim_blocks": True, "lstrip_blocks": True},
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+    )
+    env.globals.update(static=static, url=_url, get_language=translation.get_language, **ui.GLOBALS)
+    env.filters.update(short_time=times.short, full_time=times.full, duration=times.duration, **ui.FILTERS)
+    return env
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def request_values(request: HttpRequest) -> dict[str, Any]:
+    """Values every page may use: the viewer, the rail, the CSRF token."""
+    viewer = getattr(request, "viewer", None)
+    return {
+        "viewer": viewer,
+        "nav": _rail(request, viewer) if viewer is not None else [],
+        "csrf_token_value": lambda: get_token(request),
+        "csrf_field": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(
+            get_token(request)
+        ),
+        "htmx": bool(getattr(request, "htmx", False)),
+        "path": request.path,
+    }
+
+
+def _rail(request: HttpRequest, viewer: Any) -> list[dict[str, Any]]:
+    found = []
+    for entry in navigation.entries(viewer):
+        url = reverse(entry.url_name)
+        active = request.path == url or (url != "/" and request.path.startswith(url))
+        found.append({"label": entry.label, "url": url, "icon": entry.icon, "active": active, "badge": ""})
+    return found

@@ -1,0 +1,41 @@
+"""Which customers a colleague reaches, and which of their fields in clear."""
+
+from __future__ import annotations
+
+from manyi.core.actors import Actor, FieldClass
+from manyi.core.errors import NotFound
+from manyi.customers.identities import mask
+from manyi.customers.models import Customer, Identity
+from manyi.customers.permissions import SEE
+
+
+def get_customer(viewer: Actor, customer_id: int) -> Customer:
+    """A customer the viewer may see, or the customer himself. Raises :class:`NotFound`."""
+    if not viewer.can(SEE) and viewer.customer_id != customer_id:
+        raise NotFound()
+    found = Customer.objects.select_related("company").filter(pk=customer_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_identity(viewer: Actor, identity_id: int) -> Identity:
+    """An identity of a customer the viewer may see. Raises :class:`NotFound`."""
+    found = Identity.objects.filter(pk=identity_id).first() if viewer.can(SEE) else None
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def standing(customer: Customer) -> Customer:
+    """The customer that stands for this one after merges."""
+    while customer.merged_into is not None:
+        customer = customer.merged_into
+    return customer
+
+
+def shown(viewer: Actor, identity: Identity) -> str:
+    """An address as this viewer may read it: in clear with the personal field class or one's own, else masked."""
+    if viewer.sees(FieldClass.PERSONAL) or viewer.customer_id == identity.customer_id:
+        return str(identity.value)
+    return mask(identity.kind, identity.value)

@@ -1,0 +1,210 @@
+"""What can be done about customers."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from manyi.core.actions import action, now, record
+from manyi.core.actors import Actor, require
+from manyi.core.errors import Conflict, Invalid
+from manyi.customers.access import standing
+from manyi.customers.events import (
+    CustomerChanged,
+    CustomerCreated,
+    CustomersMerged,
+    DuplicateProposed,
+    DuplicateRejected,
+    FieldRevealed,
+    IdentityAdded,
+    MergeUndone,
+)
+from manyi.customers.identities import index_of, normalise
+from manyi.customers.models import Company, Customer, CustomerMerge, DuplicateProposal, Identity, Reveal
+from manyi.customers.permissions import EDIT, MERGE, REVEAL
+
+
+@action
+def recognise(
+    kind: str, value: str, *, by: Actor, name: str = "", language: str = "", verified: bool = False
+) -> Customer:
+    """The customer who owns this address, created when it is new: the one door for every channel.
+
+    Two callers at once get the same customer. Raises :class:`Invalid` for an address that can't be one.
+    """
+    if not normalise(kind, value):
+        raise Invalid(_("This is not a usable address."), fields={kind: _("This is not a usable address.")})
+    found = find(kind, value)
+    if found is not None:
+        return _fill_gaps(found, name=name, language=language)
+    try:
+        with transaction.atomic():
+            customer = Customer.objects.create(name=name[:120], language=language, created_at=now())
+            _insert_identity(customer, kind, value, verified=verified)
+    except IntegrityError:
+        winner = find(kind, value)
+        if winner is None:
+            raise
+        return winner
+    record(CustomerCreated(via=kind), by=by, customer_id=customer.pk)
+    return customer
+
+
+def find(kind: str, value: str) -> Customer | None:
+    """The standing customer who owns this address, if anybody does."""
+    identity = (
+        Identity.objects.select_related("customer").filter(kind=kind, value_index=index_of(kind, value)).first()
+        if normalise(kind, value)
+        else None
+    )
+    return standing(identity.customer) if identity is not None else None
+
+
+def _fill_gaps(customer: Customer, *, name: str, language: str) -> Customer:
+    gaps = {}
+    if name and not customer.name:
+        gaps["name"] = name[:120]
+    if language and not customer.language:
+        gaps["language"] = language
+    if gaps:
+        Customer.objects.filter(pk=customer.pk).update(**gaps)
+        for field, value in gaps.items():
+            setattr(customer, field, value)
+    return customer
+
+
+def _insert_identity(customer: Customer, kind: str, value: str, *, verified: bool = False) -> Identity:
+    return Identity.objects.create(
+        customer=customer,
+        kind=kind,
+        value=normalise(kind, value),
+        value_index=index_of(kind, value),
+        is_verified=verified,
+        created_at=now(),
+    )
+
+
+@action
+def create_customer(*, name: str, by: Actor, company: Company | None = None, language: str = "") -> Customer:
+    """A customer entered by hand or by a program, without an address yet."""
+    require(by, EDIT)
+    customer = Customer.objects.create(name=name, company=company, language=language, created_at=now())
+    record(CustomerCreated(via="hand"), by=by, customer_id=customer.pk)
+    return customer
+
+
+@action
+def change_customer(customer: Customer, *, by: Actor, **changes: object) -> Customer:
+    """Change columns such as ``name``, ``company``, ``value_class``, ``is_vip``, ``notes``."""
+    require(by, EDIT)
+    changed = [field for field, value in changes.items() if getattr(customer, field) != value]
+    if not changed:
+        return customer
+    for field in changed:
+        setattr(customer, field, changes[field])
+    customer.full_clean()
+    customer.save(update_fields=changed)
+    record(CustomerChanged(fields=sorted(changed)), by=by, customer_id=customer.pk)
+    return customer
+
+
+@action
+def add_identity(customer: Customer, kind: str, value: str, *, by: Actor, verified: bool = False) -> Identity:
+    """Give a customer one more address. If somebody else has it, a duplicate is proposed and :class:`Conflict` raised.
+
+    Customers add their own; staff need the edit permission.
+    """
+    if by.customer_id != customer.pk:
+        require(by, EDIT)
+    if not normalise(kind, value):
+        raise Invalid(fields={kind: _("This is not a usable address.")})
+    owner = find(kind, value)
+    if owner is not None and owner.pk == customer.pk:
+        return Identity.objects.get(kind=kind, value_index=index_of(kind, value))
+    if owner is not None:
+        raise Conflict(_("This address belongs to another customer."), customer=owner.pk)
+    identity = _insert_identity(customer, kind, value, verified=verified)
+    record(IdentityAdded(identity=identity.pk, kind=kind), by=by, customer_id=customer.pk)
+    return identity
+
+
+@action
+def propose_duplicate(
+    one: Customer, other: Customer, *, reasons: list[str], score: int, by: Actor
+) -> DuplicateProposal | None:
+    """Say that two customers may be one person; None when they are the same or it was settled before."""
+    first, second = sorted((one, other), key=lambda customer: customer.pk)
+    if first.pk == second.pk or first.merged_into_id or second.merged_into_id:
+        return None
+    proposal, created = DuplicateProposal.objects.get_or_create(
+        first=first, second=second, defaults={"reasons": reasons, "score": score, "created_at": now()}
+    )
+    if created:
+        record(DuplicateProposed(other=second.pk, reasons=reasons), by=by, customer_id=first.pk)
+    return proposal if proposal.settled_at is None else None
+
+
+@action
+def reject_duplicate(proposal: DuplicateProposal, *, by: Actor) -> None:
+    """Say that two customers are different people; they are not proposed again."""
+    require(by, MERGE)
+    if proposal.settled_at is None:
+        proposal.settled_at, proposal.settled_as = now(), "different"
+        proposal.save()
+        record(DuplicateRejected(other=proposal.second_id), by=by, customer_id=proposal.first_id)
+
+
+@action
+def merge_customers(kept: Customer, merged: Customer, *, by: Actor) -> CustomerMerge:
+    """Make one customer of two: addresses move at once; the apps above move theirs by reacting inline.
+
+    Raises :class:`Invalid` for one and the same, :class:`Conflict` when either was merged already.
+    """
+    require(by, MERGE)
+    if kept.pk == merged.pk:
+        raise Invalid(_("A customer can't be merged with itself."))
+    locked = {c.pk: c for c in Customer.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk]).order_by("pk")}
+    if any(customer.merged_into_id for customer in locked.values()):
+        raise Conflict(_("One of the two was merged already."))
+    identities = list(Identity.objects.filter(customer=merged).values_list("pk", flat=True))
+    Identity.objects.filter(pk__in=identities).update(customer=kept)
+    Customer.objects.filter(pk=merged.pk).update(merged_into=kept)
+    merge = CustomerMerge.objects.create(
+        kept=kept, merged=merged, moved={"identities": identities}, by_staff_id=by.staff_id, at=now()
+    )
+    first, second = sorted((kept.pk, merged.pk))
+    DuplicateProposal.objects.filter(first_id=first, second_id=second, settled_at=None).update(
+        settled_at=now(), settled_as="merged"
+    )
+    record(CustomersMerged(merge=merge.pk, merged=merged.pk), by=by, customer_id=kept.pk)
+    return merge
+
+
+@action
+def undo_merge(merge: CustomerMerge, *, by: Actor) -> CustomerMerge:
+    """Take a merge apart again: what was moved goes back; what came later stays with the kept customer."""
+    require(by, MERGE)
+    locked = CustomerMerge.objects.select_for_update().get(pk=merge.pk)
+    if locked.undone_at is not None:
+        return locked
+    Identity.objects.filter(pk__in=locked.moved["identities"], customer=locked.kept).update(customer=locked.merged)
+    Customer.objects.filter(pk=locked.merged_id).update(merged_into=None)
+    locked.undone_at = now()
+    locked.save(update_fields=["undone_at"])
+    record(MergeUndone(merge=locked.pk, merged=locked.merged_id), by=by, customer_id=locked.kept_id)
+    return locked
+
+
+@action
+def reveal(identity: Identity, *, by: Actor, reason: str) -> str:
+    """The address in clear, once, for a reason that is kept. Raises :class:`Invalid` without one."""
+    require(by, REVEAL)
+    if len(reason.strip()) < 3:
+        raise Invalid(fields={"reason": _("Say in a few words why you need it.")})
+    Reveal.objects.create(identity=identity, staff_id=by.as_staff, reason=reason.strip()[:200], at=now())
+    record(
+        FieldRevealed(identity=identity.pk, kind=identity.kind, reason=reason.strip()[:200]),
+        by=by,
+        customer_id=identity.customer_id,
+    )
+    return str(identity.value)

@@ -1,0 +1,47 @@
+"""Addresses made comparable, recognisable and maskable. Pure functions."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import phonenumbers
+
+from manyi.core.crypto import blind_index
+
+HOME_REGION = "CN"
+
+
+def normalise(kind: str, value: str) -> str:
+    """The form in which two spellings of one address are equal; empty when the value can't be such an address."""
+    text = unicodedata.normalize("NFKC", value).strip()
+    if kind == "email":
+        return text.lower() if text.count("@") == 1 and not text.startswith("@") and not text.endswith("@") else ""
+    if kind == "phone":
+        return _phone(text)
+    return text
+
+
+def _phone(text: str) -> str:
+    try:
+        number = phonenumbers.parse(text, HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def index_of(kind: str, value: str) -> str:
+    """The blind index an address is found by."""
+    return blind_index(f"identity:{kind}", normalise(kind, value))
+
+
+def mask(kind: str, value: str) -> str:
+    """What a person without the right sees: enough to recognise, not enough to use."""
+    if kind == "email":
+        local, _, domain = value.partition("@")
+        return f"{local[:1]}•••@{domain}"
+    if kind == "phone":
+        digits = value.removeprefix("+86")
+        return f"{digits[:3]} •••• {digits[-4:]}" if len(digits) >= 9 else f"•••• {digits[-2:]}"
+    return f"{value[:4]}•••" if len(value) > 6 else "•••"

@@ -1,0 +1,80 @@
+"""Which tickets a person reaches: the only door for pages, API, live stream and jobs on behalf of somebody."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from manyi.core.actors import Actor, ActorKind, Scope
+from manyi.core.errors import NotFound
+from manyi.desk.models import Attachment, Follower, Message, Ticket
+from manyi.desk.permissions import SEE
+
+
+def may_see(viewer: Actor, ticket: Ticket) -> bool:
+    """Whether a person reaches this ticket: by scope, as owner, assignee or follower, or as its customer."""
+    if viewer.kind is ActorKind.SYSTEM:
+        return True
+    if viewer.kind is ActorKind.CUSTOMER:
+        return viewer.id is not None and viewer.id == ticket.customer_id
+    if not viewer.can(SEE):
+        return False
+    if viewer.scope is Scope.ALL or viewer.id in (ticket.assignee_id, ticket.owner_id):
+        return True
+    if viewer.scope is not Scope.OWN and (ticket.team_id is None or ticket.team_id in viewer.team_ids):
+        return True
+    return Follower.objects.filter(ticket_id=ticket.pk, staff_id=viewer.id or 0).exists()
+
+
+def get_ticket(viewer: Actor, number: str) -> Ticket:
+    """A ticket by its number. Raises :class:`NotFound` when it is not there or not for this person."""
+    found = Ticket.objects.filter(number=number).first()
+    if found is None or not may_see(viewer, found):
+        raise NotFound()
+    return found
+
+
+def get_ticket_by_id(viewer: Actor, ticket_id: int) -> Ticket:
+    """As :func:`get_ticket`, by id."""
+    found = Ticket.objects.filter(pk=ticket_id).first()
+    if found is None or not may_see(viewer, found):
+        raise NotFound()
+    return found
+
+
+def visible_tickets(viewer: Actor) -> QuerySet[Ticket]:
+    """All tickets a person reaches, for filters and the API's lists."""
+    if viewer.kind is ActorKind.SYSTEM:
+        return Ticket.objects.all()
+    if viewer.kind is ActorKind.CUSTOMER:
+        return Ticket.objects.filter(customer_id=viewer.id or 0)
+    if not viewer.can(SEE):
+        return Ticket.objects.none()
+    if viewer.scope is Scope.ALL:
+        return Ticket.objects.all()
+    followed = Follower.objects.filter(staff_id=viewer.id or 0).values("ticket_id")
+    own = Q(assignee_id=viewer.id) | Q(owner_id=viewer.id) | Q(id__in=followed)
+    if viewer.scope is Scope.OWN:
+        return Ticket.objects.filter(own)
+    return Ticket.objects.filter(own | Q(team_id__in=viewer.team_ids) | Q(team_id__isnull=True))
+
+
+def get_message(viewer: Actor, message_id: int) -> Message:
+    """A message of a reachable ticket; customers never get notes. Raises :class:`NotFound`."""
+    found = Message.objects.select_related("ticket").filter(pk=message_id).first()
+    if found is None or not may_see(viewer, found.ticket):
+        raise NotFound()
+    if viewer.kind is ActorKind.CUSTOMER and found.kind == "note":
+        raise NotFound()
+    return found
+
+
+def get_attachment(viewer: Actor, attachment_id: int) -> Attachment:
+    """A file of a reachable message, or one's own upload that is not sent yet. Raises :class:`NotFound`."""
+    found = Attachment.objects.select_related("file", "ticket", "message").filter(pk=attachment_id).first()
+    if found is None or found.ticket is None or not may_see(viewer, found.ticket):
+        raise NotFound()
+    if found.message is None and found.uploaded_by_id != viewer.staff_id:
+        raise NotFound()
+    if viewer.kind is ActorKind.CUSTOMER and found.message is not None and found.message.kind == "note":
+        raise NotFound()
+    return found

@@ -1,0 +1,55 @@
+"""What can be done at the desk, by topic. Other apps import the actions from here."""
+
+from manyi.desk.actions.assignment import assign, change_owner, take
+from manyi.desk.actions.changing import change_ticket, set_due, set_tags
+from manyi.desk.actions.creating import create_ticket
+from manyi.desk.actions.drafting import discard_draft, save_draft, upload
+from manyi.desk.actions.lifecycle import (
+    close_ticket,
+    confirm_resolution,
+    propose_resolution,
+    reopen,
+    set_status,
+)
+from manyi.desk.actions.messages import mark_read, note, receive_message, reply, set_delivery
+from manyi.desk.actions.relations import (
+    archive,
+    follow,
+    link_tickets,
+    merge_tickets,
+    split_message,
+    unarchive,
+    undo_merge,
+    unfollow,
+)
+
+__all__ = [
+    "archive",
+    "assign",
+    "change_owner",
+    "change_ticket",
+    "close_ticket",
+    "confirm_resolution",
+    "create_ticket",
+    "discard_draft",
+    "follow",
+    "link_tickets",
+    "mark_read",
+    "merge_tickets",
+    "note",
+    "propose_resolution",
+    "receive_message",
+    "reopen",
+    "reply",
+    "save_draft",
+    "set_delivery",
+    "set_due",
+    "set_status",
+    "set_tags",
+    "split_message",
+    "take",
+    "unarchive",
+    "undo_merge",
+    "unfollow",
+    "upload",
+]

@@ -1,0 +1,146 @@
+"""From new to closed: a solution is proposed, the customer confirms, refuses, or lets it close by silence."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from manyi.core.actions import action, now, record
+from manyi.core.actors import Actor, ActorKind, require
+from manyi.core.errors import Conflict, Invalid, NotAllowed
+from manyi.core.i18n import label
+from manyi.desk.actions.locking import change, locked
+from manyi.desk.events import ResolutionProposed, StatusChanged, TicketClosed, TicketReopened
+from manyi.desk.models import NO_DUE, CustomField, Resolution, Status, Ticket
+from manyi.desk.permissions import RESOLVE
+
+DEFAULT_SILENCE = dt.timedelta(hours=72)
+
+
+@action
+def set_status(ticket: Ticket, *, by: Actor, status: int, reason: str = "") -> Ticket:
+    """Move between open, waiting for the customer, and on hold. Raises :class:`Conflict` for one that isn't open."""
+    require(by, RESOLVE)
+    if status not in (Status.OPEN, Status.PENDING, Status.HOLD):
+        raise Invalid(fields={"status": _("Choose open, waiting for customer, or on hold.")})
+    ticket = locked(ticket)
+    if not ticket.is_open:
+        raise Conflict(_("Reopen the ticket first."))
+    if ticket.status == status:
+        return ticket
+    old = ticket.status
+    change(ticket, status=int(status))
+    record(StatusChanged(old=old, new=int(status), reason=reason), by=by, ticket=ticket)
+    return ticket
+
+
+@action
+def propose_resolution(ticket: Ticket, *, by: Actor, reason: str = "") -> Ticket:
+    """Say it is solved; the customer has the type's hours of silence to object. Required fields must be filled."""
+    require(by, RESOLVE)
+    ticket = locked(ticket)
+    if not ticket.is_open:
+        return ticket
+    missing = missing_fields(ticket)
+    if missing:
+        raise Invalid(
+            _("Some fields must be filled in before this can be solved."),
+            fields={
+                f"field:{field.key}": _("Please fill in “%(name)s”.") % {"name": label(field.names)}
+                for field in missing
+            },
+        )
+    silence = dt.timedelta(hours=ticket.type.silence_hours) if ticket.type else DEFAULT_SILENCE
+    resolution = Resolution.objects.create(
+        ticket=ticket, proposed_by_id=by.staff_id, proposed_at=now(), closes_at=now() + silence
+    )
+    old = ticket.status
+    change(ticket, status=int(Status.RESOLVED), resolved_at=now(), waiting_since=None, due_at=NO_DUE)
+    record(ResolutionProposed(old=old, resolution=resolution.pk, reason=reason), by=by, ticket=ticket)
+    return ticket
+
+
+def missing_fields(ticket: Ticket) -> list[CustomField]:
+    """Required custom fields of the ticket's type that are still empty."""
+    required = CustomField.objects.filter(is_required=True).prefetch_related("types")
+    return [field for field in required if ticket.fields.get(field.key) in (None, "") and _applies(field, ticket)]
+
+
+def _applies(field: CustomField, ticket: Ticket) -> bool:
+    types = [found.pk for found in field.types.all()]
+    if not types:
+        return True
+    parent = ticket.type.parent_id if ticket.type else None
+    return ticket.type_id in types or parent in types
+
+
+@action
+def confirm_resolution(ticket: Ticket, *, by: Actor) -> Ticket:
+    """The customer says it is solved: the ticket closes. Raises :class:`NotAllowed` for anybody else."""
+    if by.kind is not ActorKind.CUSTOMER or by.id != ticket.customer_id:
+        raise NotAllowed()
+    ticket = locked(ticket)
+    return _close(ticket, by=by, how="confirmed", reason="")
+
+
+@action
+def close_ticket(ticket: Ticket, *, by: Actor, reason: str = "", how: str = "staff") -> Ticket:
+    """Close without waiting for the customer; ``how`` is ``silence`` when a proposal's time has run out."""
+    require(by, RESOLVE)
+    return _close(locked(ticket), by=by, how=how, reason=reason)
+
+
+def _close(ticket: Ticket, *, by: Actor, how: str, reason: str) -> Ticket:
+    if ticket.status == Status.CLOSED:
+        return ticket
+    old = ticket.status
+    change(
+        ticket,
+        status=int(Status.CLOSED),
+        closed_at=now(),
+        resolved_at=ticket.resolved_at or now(),
+        waiting_since=None,
+        due_at=NO_DUE,
+    )
+    Resolution.objects.filter(ticket=ticket, outcome="").update(outcome=how, outcome_at=now())
+    record(TicketClosed(old=old, how=how, reason=reason), by=by, ticket=ticket)
+    return ticket
+
+
+@action
+def reopen(ticket: Ticket, *, by: Actor, reason: str = "") -> Ticket:
+    """Not solved after all: open again. The customer may always, staff with the permission."""
+    if not (by.kind is ActorKind.CUSTOMER and by.id == ticket.customer_id):
+        require(by, RESOLVE)
+    ticket = locked(ticket)
+    if ticket.is_open:
+        return ticket
+    _reopen(ticket, by=by, reason=reason)
+    if by.kind is ActorKind.CUSTOMER:
+        change(ticket, waiting_since=now())
+    return ticket
+
+
+def reopen_for_message(ticket: Ticket, *, by: Actor) -> None:
+    """The customer wrote: solved or closed work opens again, waiting work becomes open. Ticket locked."""
+    if not ticket.is_open:
+        _reopen(ticket, by=by, reason="message")
+    elif ticket.status in (Status.PENDING, Status.HOLD):
+        old = ticket.status
+        change(ticket, status=int(Status.OPEN))
+        record(StatusChanged(old=old, new=int(Status.OPEN), reason="message"), by=by, ticket=ticket)
+
+
+def _reopen(ticket: Ticket, *, by: Actor, reason: str) -> None:
+    old = ticket.status
+    change(
+        ticket,
+        status=int(Status.OPEN),
+        resolved_at=None,
+        closed_at=None,
+        reopened=ticket.reopened + 1,
+        archived_at=None,
+    )
+    Resolution.objects.filter(ticket=ticket, outcome="").update(outcome="refused", outcome_at=now())
+    record(TicketReopened(old=old, reason=reason), by=by, ticket=ticket)

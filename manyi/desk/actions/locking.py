@@ -1,0 +1,28 @@
+"""The lock every action on a ticket takes first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyi.core.actions import now
+from manyi.core.errors import Conflict
+from manyi.core.rows import update
+from manyi.desk.models import Ticket
+
+
+def locked(ticket: Ticket) -> Ticket:
+    """The ticket's row as it is now, locked to the end of the transaction.
+
+    Raises :class:`Conflict` for a merged ticket: it only takes :func:`undo_merge`.
+    """
+    row = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+    if row.merged_into_id is not None:
+        raise Conflict(_("This ticket was merged into another one."), merged_into=row.merged_into_id)
+    return row
+
+
+def change(ticket: Ticket, **values: Any) -> None:
+    """Write columns of a locked ticket, with a new version and time of change."""
+    update(ticket, **values, version=ticket.version + 1, updated_at=now())

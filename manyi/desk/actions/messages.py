@@ -1,0 +1,236 @@
+"""What is said: by the customer, to the customer, between colleagues; and what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from manyi.core import search
+from manyi.core.actions import action, now, record
+from manyi.core.actors import Actor, require
+from manyi.core.errors import Invalid
+from manyi.core.rows import insert
+from manyi.desk.actions.assignment import claim_on_reply
+from manyi.desk.actions.lifecycle import reopen_for_message
+from manyi.desk.actions.locking import change, locked
+from manyi.desk.events import (
+    DeliveryChanged,
+    MessageReceived,
+    MessageSent,
+    MessagesRead,
+    NoteWritten,
+    StatusChanged,
+)
+from manyi.desk.models import (
+    NO_DUE,
+    Attachment,
+    DeliveryState,
+    Draft,
+    Follower,
+    Mention,
+    Message,
+    MessageKind,
+    Status,
+    Ticket,
+)
+from manyi.desk.permissions import NOTE, REPLY
+from manyi.people.models import Staff
+
+LONGEST = 200_000
+_BLANKS = re.compile(r"\s+")
+
+
+def snippet_of(text: str) -> str:
+    """The first words of a message, as lists show them."""
+    return _BLANKS.sub(" ", text[:400]).strip()[:160]
+
+
+def indexed_text(ticket: Ticket, text: str) -> str:
+    """What the search finds a message by: its own words and the ticket's subject."""
+    return f"{ticket.subject}\n{text}"
+
+
+@action
+def receive_message(
+    ticket: Ticket,
+    *,
+    by: Actor,
+    text: str,
+    channel: str,
+    html: str = "",
+    quoted: str = "",
+    external_id: str | None = None,
+    addresses: str = "",
+    attachments: Iterable[Attachment] = (),
+) -> Message:
+    """Take in what the customer said. A solved or closed ticket opens again, a waiting one becomes open.
+
+    A second call with the same ``external_id`` on the same channel returns the first message and changes nothing.
+    """
+    ticket = locked(ticket)
+    known = _known(channel, external_id)
+    if known is not None:
+        return known
+    is_first = ticket.status == Status.NEW and not ticket.snippet
+    message = _write(
+        ticket,
+        MessageKind.INBOUND,
+        text,
+        channel=channel,
+        customer_id=by.customer_id or ticket.customer_id,
+        html=html,
+        quoted=quoted,
+        external_id=external_id,
+        addresses=addresses,
+        attachments=attachments,
+    )
+    reopen_for_message(ticket, by=by)
+    change(ticket, snippet=snippet_of(text), waiting_since=ticket.waiting_since or now())
+    record(MessageReceived(message=message.pk, channel=channel, is_first=is_first), by=by, ticket=ticket)
+    return message
+
+
+@action
+def reply(
+    ticket: Ticket,
+    *,
+    by: Actor,
+    text: str,
+    html: str = "",
+    channel: str = "",
+    external_id: str | None = None,
+    attachments: Iterable[Attachment] = (),
+) -> Message:
+    """Answer the customer on ``channel`` (the ticket's own by default); the channel delivers it after the commit.
+
+    The first to answer becomes the owner, and the assignee if nobody is. Open work then waits for the customer.
+    """
+    require(by, REPLY)
+    _require_words(text, attachments)
+    ticket = locked(ticket)
+    channel = channel or ticket.channel
+    known = _known(channel, external_id)
+    if known is not None:
+        return known
+    message = _write(
+        ticket,
+        MessageKind.OUTBOUND,
+        text,
+        channel=channel,
+        staff_id=by.staff_id,
+        html=html,
+        external_id=external_id,
+        attachments=attachments,
+    )
+    claim_on_reply(ticket, by=by)
+    _answered(ticket, message, by=by)
+    _forget_draft(ticket, by, MessageKind.OUTBOUND)
+    return message
+
+
+def _answered(ticket: Ticket, message: Message, *, by: Actor) -> None:
+    """The customer has his answer: no clock runs, and open work waits for him."""
+    waited = (now() - ticket.waiting_since).total_seconds() if ticket.waiting_since else None
+    is_first = ticket.first_replied_at is None
+    old = ticket.status
+    change(
+        ticket,
+        snippet=snippet_of(message.text),
+        waiting_since=None,
+        due_at=NO_DUE,
+        first_replied_at=ticket.first_replied_at or now(),
+        status=int(Status.PENDING) if ticket.is_open else old,
+    )
+    sent = MessageSent(message=message.pk, channel=message.channel, waited=waited, is_first=is_first)
+    record(sent, by=by, ticket=ticket)
+    if ticket.status != old:
+        record(StatusChanged(old=old, new=ticket.status, reason="replied"), by=by, ticket=ticket)
+
+
+@action
+def note(
+    ticket: Ticket,
+    *,
+    by: Actor,
+    text: str,
+    html: str = "",
+    mentions: Iterable[Staff] = (),
+    attachments: Iterable[Attachment] = (),
+) -> Message:
+    """Write something only staff see. Colleagues who are mentioned follow the ticket from then on."""
+    require(by, NOTE)
+    _require_words(text, attachments)
+    ticket = locked(ticket)
+    message = _write(
+        ticket,
+        MessageKind.NOTE,
+        text,
+        channel=ticket.channel,
+        staff_id=by.staff_id,
+        html=html,
+        attachments=attachments,
+    )
+    called = sorted({staff.pk for staff in mentions if staff.is_active})
+    for staff_id in called:
+        insert(Mention, message_id=message.pk, ticket_id=ticket.pk, staff_id=staff_id, seen_at=None)
+        Follower.objects.get_or_create(ticket=ticket, staff_id=staff_id, defaults={"created_at": now()})
+    change(ticket)
+    record(NoteWritten(message=message.pk, mentions=called), by=by, ticket=ticket)
+    _forget_draft(ticket, by, MessageKind.NOTE)
+    return message
+
+
+@action
+def set_delivery(message: Message, state: str, *, by: Actor, error: str = "") -> Message:
+    """Say how far an outbound message has come; the same state again changes nothing."""
+    row = Message.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=message.pk)
+    if row.delivery == state and row.delivery_error == error[:300]:
+        return row
+    old, row.delivery, row.delivery_error = row.delivery, DeliveryState(state), error[:300]
+    row.save(update_fields=["delivery", "delivery_error"])
+    record(DeliveryChanged(message=row.pk, old=old, new=state, error=error[:300]), by=by, ticket=row.ticket)
+    return row
+
+
+@action
+def mark_read(ticket: Ticket, *, by: Actor, up_to: int) -> int:
+    """The customer has read our messages up to this id; returns how many were unread."""
+    count = Message.objects.filter(
+        ticket=ticket, id__lte=up_to, kind=MessageKind.OUTBOUND, read_at__isnull=True
+    ).update(read_at=now())
+    if count:
+        record(MessagesRead(up_to=up_to), by=by, ticket=ticket)
+    return count
+
+
+def _require_words(text: str, attachments: Iterable[Attachment]) -> None:
+    if not text.strip() and not list(attachments):
+        raise Invalid(fields={"text": _("There is nothing to send yet.")})
+    if len(text) > LONGEST:
+        raise Invalid(fields={"text": _("This is too long to send as one message.")})
+
+
+def _known(channel: str, external_id: str | None) -> Message | None:
+    if external_id is None:
+        return None
+    return Message.objects.filter(channel=channel, external_id=external_id).first()
+
+
+def _write(
+    ticket: Ticket, kind: MessageKind, text: str, *, attachments: Iterable[Attachment], **values: Any
+) -> Message:
+    values = {"ticket_id": ticket.pk, "kind": kind.value, "text": text[:LONGEST], "at": now(), **values}
+    message = Message(id=insert(Message, **values), **values)
+    search.index(message.pk, indexed_text(ticket, text))
+    files = [attachment.pk for attachment in attachments]
+    if files:
+        Attachment.objects.filter(pk__in=files, message=None).update(message=message, ticket=ticket)
+    return message
+
+
+def _forget_draft(ticket: Ticket, by: Actor, kind: MessageKind) -> None:
+    if by.staff_id is not None:
+        Draft.objects.filter(ticket=ticket, staff_id=by.staff_id, kind=kind).delete()

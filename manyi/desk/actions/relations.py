@@ -1,0 +1,194 @@
+"""Followers, links, merging with undo, splitting, archiving."""
+
+from __future__ import annotations
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from manyi.core import search
+from manyi.core.actions import action, now, record
+from manyi.core.actors import Actor, require
+from manyi.core.errors import Conflict, Invalid
+from manyi.core.rows import update
+from manyi.desk.actions.creating import create_ticket
+from manyi.desk.actions.locking import change, locked
+from manyi.desk.actions.messages import indexed_text, snippet_of
+from manyi.desk.events import (
+    TicketArchived,
+    TicketFollowed,
+    TicketMergeUndone,
+    TicketsLinked,
+    TicketsMerged,
+    TicketSplit,
+    TicketUnarchived,
+    TicketUnfollowed,
+)
+from manyi.desk.models import (
+    NO_DUE,
+    Attachment,
+    Follower,
+    LinkKind,
+    Message,
+    MessageKind,
+    Resolution,
+    Status,
+    Ticket,
+    TicketLink,
+    TicketMerge,
+)
+from manyi.desk.permissions import ARCHIVE, MERGE, SEE
+from manyi.people.models import Staff
+
+
+@action
+def follow(ticket: Ticket, *, by: Actor, staff: Staff) -> None:
+    """Let a colleague (or oneself) follow a ticket."""
+    require(by, SEE)
+    _row, created = Follower.objects.get_or_create(ticket=ticket, staff=staff, defaults={"created_at": now()})
+    if created:
+        record(TicketFollowed(staff=staff.pk), by=by, ticket=ticket)
+
+
+@action
+def unfollow(ticket: Ticket, *, by: Actor, staff: Staff) -> None:
+    """End following."""
+    require(by, SEE)
+    deleted, _rows = Follower.objects.filter(ticket=ticket, staff=staff).delete()
+    if deleted:
+        record(TicketUnfollowed(staff=staff.pk), by=by, ticket=ticket)
+
+
+@action
+def link_tickets(ticket: Ticket, other: Ticket, *, by: Actor, kind: str = LinkKind.RELATED) -> TicketLink:
+    """Connect two tickets. Raises :class:`Invalid` for a ticket with itself."""
+    require(by, MERGE)
+    if ticket.pk == other.pk:
+        raise Invalid(_("A ticket can't be linked with itself."))
+    link, created = TicketLink.objects.get_or_create(
+        ticket=ticket, other=other, defaults={"kind": kind, "created_at": now()}
+    )
+    if created:
+        record(TicketsLinked(other=other.pk, number=other.number, kind=kind), by=by, ticket=ticket)
+        record(TicketsLinked(other=ticket.pk, number=ticket.number, kind=kind), by=by, ticket=other)
+    return link
+
+
+@action
+def merge_tickets(kept: Ticket, merged: Ticket, *, by: Actor) -> TicketMerge:
+    """Make one ticket of two of the same customer: messages, files and followers move; the merged one closes.
+
+    Raises :class:`Invalid` for one and the same or for two customers, :class:`Conflict` when either was merged already.
+    """
+    require(by, MERGE)
+    if kept.pk == merged.pk:
+        raise Invalid(_("A ticket can't be merged with itself."))
+    first, second = (locked(ticket) for ticket in sorted((kept, merged), key=lambda ticket: ticket.pk))
+    kept, merged = (first, second) if first.pk == kept.pk else (second, first)
+    if kept.customer_id != merged.customer_id:
+        raise Invalid(
+            _("Only tickets of the same customer can be merged. Merge the customers first if they are one person.")
+        )
+    messages = list(Message.objects.filter(ticket=merged).values_list("pk", flat=True))
+    followers = list(Follower.objects.filter(ticket=merged).values_list("staff_id", flat=True))
+    was = {"status": merged.status, "waiting_since": _iso(merged)}
+    merge = TicketMerge.objects.create(
+        kept=kept, merged=merged, moved={"messages": messages, "was": was}, by_staff_id=by.staff_id, at=now()
+    )
+    _move_messages(messages, kept)
+    for staff_id in followers:
+        Follower.objects.get_or_create(ticket=kept, staff_id=staff_id, defaults={"created_at": now()})
+    Resolution.objects.filter(ticket=merged, outcome="").update(outcome="merged", outcome_at=now())
+    earliest = min(filter(None, (kept.waiting_since, merged.waiting_since)), default=None)
+    change(
+        merged,
+        status=int(Status.CLOSED),
+        merged_into_id=kept.pk,
+        closed_at=now(),
+        waiting_since=None,
+        due_at=NO_DUE,
+    )
+    change(kept, waiting_since=earliest if kept.is_open else None)
+    record(TicketsMerged(merge=merge.pk, merged=merged.pk, number=merged.number), by=by, ticket=kept)
+    return merge
+
+
+def _iso(ticket: Ticket) -> str | None:
+    return ticket.waiting_since.isoformat() if ticket.waiting_since else None
+
+
+def _move_messages(ids: list[int], to: Ticket) -> None:
+    Message.objects.filter(pk__in=ids).update(ticket=to)
+    Attachment.objects.filter(message_id__in=ids).update(ticket=to)
+
+
+@action
+def undo_merge(merge: TicketMerge, *, by: Actor) -> TicketMerge:
+    """Take a merge apart: the merged ticket gets messages and state back; what came later stays with the kept one."""
+    require(by, MERGE)
+    merge = TicketMerge.objects.select_for_update(of=("self",)).select_related("kept").get(pk=merge.pk)
+    if merge.undone_at is not None:
+        return merge
+    kept = locked(merge.kept)
+    merged = Ticket.objects.select_for_update(of=("self",)).get(pk=merge.merged_id)
+    if merged.merged_into_id != kept.pk:
+        raise Conflict(_("This merge can no longer be undone."))
+    still_here = list(Message.objects.filter(pk__in=merge.moved["messages"], ticket=kept).values_list("pk", flat=True))
+    _move_messages(still_here, merged)
+    was = merge.moved["was"]
+    back = Status.OPEN if was["status"] == Status.RESOLVED else Status(was["status"])
+    waiting_since = parse_datetime(was["waiting_since"]) if was["waiting_since"] else None
+    closed_at = merged.closed_at if back == Status.CLOSED else None
+    change(merged, merged_into_id=None, status=int(back), closed_at=closed_at, waiting_since=waiting_since)
+    change(kept)
+    merge.undone_at = now()
+    merge.save(update_fields=["undone_at"])
+    record(TicketMergeUndone(merge=merge.pk, merged=merged.pk, number=merged.number), by=by, ticket=kept)
+    return merge
+
+
+@action
+def split_message(message: Message, *, by: Actor, subject: str) -> Ticket:
+    """Move one message of the customer to a ticket of its own, linked to the old one.
+
+    Raises :class:`Invalid` for the customer's only message.
+    """
+    require(by, MERGE)
+    source = locked(message.ticket)
+    if message.kind != MessageKind.INBOUND:
+        raise Invalid(_("Only a message of the customer can be split off."))
+    if not Message.objects.filter(ticket=source, kind=MessageKind.INBOUND).exclude(pk=message.pk).exists():
+        raise Invalid(_("This is the only message of the customer; there is nothing to split."))
+    customer = source.customer
+    new = create_ticket(customer, by=by, subject=subject, channel=message.channel, type=source.type, team=source.team)
+    _move_messages([message.pk], new)
+    search.remove(message.pk, indexed_text(source, message.text))
+    search.index(message.pk, indexed_text(new, message.text))
+    update(new, snippet=snippet_of(message.text), waiting_since=message.at)
+    change(source)
+    record(TicketSplit(source=source.pk, number=source.number, message=message.pk), by=by, ticket=new)
+    link_tickets(new, source, by=by, kind=LinkKind.SPLIT)
+    return new
+
+
+@action
+def archive(ticket: Ticket, *, by: Actor, reason: str = "") -> Ticket:
+    """Put a closed ticket away: out of lists, still found by number. Raises :class:`Conflict` for open work."""
+    require(by, ARCHIVE)
+    ticket = locked(ticket)
+    if ticket.status != Status.CLOSED:
+        raise Conflict(_("Only closed tickets can be archived."))
+    if ticket.archived_at is None:
+        change(ticket, archived_at=now())
+        record(TicketArchived(reason=reason), by=by, ticket=ticket)
+    return ticket
+
+
+@action
+def unarchive(ticket: Ticket, *, by: Actor) -> Ticket:
+    """Bring an archived ticket back."""
+    require(by, ARCHIVE)
+    ticket = locked(ticket)
+    if ticket.archived_at is not None:
+        change(ticket, archived_at=None)
+        record(TicketUnarchived(), by=by, ticket=ticket)
+    return ticket

@@ -1,0 +1,6 @@
+from manyi.core.apps import ManyiApp
+
+
+class DeskConfig(ManyiApp):
+    name = "manyi.desk"
+    default = True

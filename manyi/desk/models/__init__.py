@@ -1,0 +1,42 @@
+"""The rows of the desk, by topic."""
+
+from manyi.desk.models.messages import Attachment, DeliveryState, Draft, Mention, Message, MessageKind
+from manyi.desk.models.relations import Follower, LinkKind, SavedView, TicketLink, TicketMerge
+from manyi.desk.models.setup import CustomField, FieldKind, TicketType
+from manyi.desk.models.tickets import (
+    NO_DUE,
+    Priority,
+    Resolution,
+    Stage,
+    Status,
+    Tag,
+    Ticket,
+    TicketNumber,
+    TicketTag,
+)
+
+__all__ = [
+    "NO_DUE",
+    "Attachment",
+    "CustomField",
+    "DeliveryState",
+    "Draft",
+    "FieldKind",
+    "Follower",
+    "LinkKind",
+    "Mention",
+    "Message",
+    "MessageKind",
+    "Priority",
+    "Resolution",
+    "SavedView",
+    "Stage",
+    "Status",
+    "Tag",
+    "Ticket",
+    "TicketLink",
+    "TicketMerge",
+    "TicketNumber",
+    "TicketTag",
+    "TicketType",
+]

@@ -1,0 +1,6 @@
+from manyi.core.apps import ManyiApp
+
+
+class PeopleConfig(ManyiApp):
+    name = "manyi.people"
+    default = True

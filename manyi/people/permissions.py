@@ -1,0 +1,13 @@
+"""What staff may be allowed to do about people, and the roles every installation starts with."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from manyi.core.permissions import declare
+
+MANAGE_STAFF = declare("staff.manage", _("Invite colleagues and change their roles"))
+SEE_STAFF = declare("staff.see", _("See the staff directory"))
+MANAGE_SETTINGS = declare("settings.manage", _("Change the settings of the company"))
+MANAGE_TOKENS = declare("token.manage", _("Create and revoke API tokens"))
+SEE_AUDIT = declare("audit.see", _("See the record of who revealed or changed what"))
