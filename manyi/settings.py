@@ -41,6 +41,8 @@ APPS = (
     "manyi.customers",
     "manyi.desk",
     "manyi.channels",
+    "manyi.sla",
+    "manyi.routing",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

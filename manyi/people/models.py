@@ -73,7 +73,7 @@ class Staff(AbstractBaseUser):
     language = models.CharField(_("Language"), max_length=10, default="zh-hans")
     time_zone = models.CharField(_("Time zone"), max_length=60, default="Asia/Shanghai")
     theme = models.CharField(_("Theme"), max_length=6, default="system")
-    photo = models.ForeignKey("core.StoredFile", models.SET_NULL, null=True, related_name="+")
+    photo = models.ForeignKey("core.StoredFile", models.SET_NULL, null=True, blank=True, related_name="+")
     capacity = models.PositiveSmallIntegerField(_("Open tickets at once"), default=20)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('capacity', models.PositiveSmallIntegerField(default=20, verbose_name='Open tickets at once')),
                 ('is_active', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField()),
-                ('photo', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.storedfile')),
+                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.storedfile')),
             ],
         ),
         migrations.CreateModel(

@@ -1,0 +1,6 @@
+from manyi.core.apps import ManyiApp
+
+
+class SlaConfig(ManyiApp):
+    name = "manyi.sla"
+    default = True
