@@ -8,11 +8,11 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from manyi import config
-from manyi.core.crypto import make_keys, read_keys
+from manyi.core.keyfile import make_keys, read_keys
 
 VALUES = config.load()
 PACKAGE = Path(__file__).resolve().parent
-HOME = Path(VALUES["home"] or "manyi-data").resolve()
+HOME = config.home(VALUES)
 HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 KEY_FILE = HOME / "keys.txt"
@@ -24,7 +24,7 @@ SECRET_KEY = KEYS["sign"][0]
 DEBUG = VALUES["debug"]
 PORT = VALUES["port"]
 HOST = VALUES["host"]
-LIVE_PORT = VALUES["live_port"] or PORT + 1
+LIVE_PORT = config.live_port(VALUES)
 PUBLIC_URL = VALUES["public_url"] or f"http://{HOST}:{PORT}"
 LIVE_URL = VALUES["live_url"]
 TRUSTED_PROXIES = VALUES["trusted_proxies"]
@@ -43,6 +43,7 @@ APPS = (
     "manyi.channels",
     "manyi.sla",
     "manyi.routing",
+    "manyi.listening",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

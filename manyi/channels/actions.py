@@ -158,6 +158,17 @@ def queue_delivery(ticket: Ticket, message: Message) -> Delivery | None:
     return delivery
 
 
+@action
+def notify_customer(ticket: Ticket, *, subject: str, text: str, html: str, key: str) -> None:
+    """Tell the customer something about a ticket that is not a message of it (a survey, a proposed solution).
+
+    Channels that show such things themselves need no mail; all others send one, once per ``key``.
+    """
+    kind = adapters.kinds().get(ticket.channel)
+    if kind is None or not kind.shows_notices:
+        jobs.enqueue("email.notice", key=key, ticket=ticket.pk, subject=subject, text=text, html=html)
+
+
 def deliver(delivery_id: int) -> None:
     """Send one delivery and note the outcome. Sending again after a crash uses the same external id."""
     delivery = Delivery.objects.select_related("message__ticket", "inbox").get(pk=delivery_id)

@@ -32,12 +32,16 @@ class Undeliverable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A channel's key, name, lucide icon and its implementation."""
+    """A channel's key, name, lucide icon and its implementation.
+
+    ``shows_notices`` says that the customer sees surveys and proposals inside the channel itself, so no mail is needed.
+    """
 
     key: str
     label: Text
     icon: str
     channel: Channel
+    shows_notices: bool = False
 
 
 _kinds: dict[str, Kind] = {}

@@ -13,7 +13,8 @@ class Inbox(models.Model):
     """One configured end of a channel (接入点): a mailbox, a site's chat widget, a form.
 
     ``address`` is its public name: the mail address, or the site key in the widget's script tag. ``config`` holds
-    what may be seen, ``secrets`` (JSON, encrypted) what may not. Health: the last success and the last error with its time.
+    what may be seen, ``secrets`` (JSON, encrypted) what may not. Health is the last success, and the last error with
+    its time.
     """
 
     kind = models.CharField(_("Channel"), max_length=10)

@@ -1,0 +1,6 @@
+from manyi.core.apps import ManyiApp
+
+
+class ListeningConfig(ManyiApp):
+    name = "manyi.listening"
+    default = True
