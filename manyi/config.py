@@ -151,6 +151,16 @@ def _value(key: Key, env: dict[str, str], file_values: dict[str, Any]) -> Any:
     return key.default
 
 
+def home(values: dict[str, Any]) -> Path:
+    """The data folder."""
+    return Path(values["home"] or "manyi-data").resolve()
+
+
+def live_port(values: dict[str, Any]) -> int:
+    """The port of the live stream."""
+    return int(values["live_port"] or values["port"] + 1)
+
+
 def database(url: str, home: Path) -> dict[str, Any]:
     """Django's database settings for an address; SQLite in the data folder when it is empty."""
     parts = urlsplit(url)

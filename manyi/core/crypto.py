@@ -1,44 +1,16 @@
-"""Encryption at rest: a key file made at first start, an encrypted model field, and blind indexes for exact look-up.
-
-The key file holds one Fernet key a line, newest first: the first encrypts, all decrypt, so keys rotate by adding a
-line. The blind-index key and the signing secret are on their own lines and never rotate silently.
-"""
+"""Encryption at rest: an encrypted model field, and blind indexes for exact look-up. Keys: ``manyi.core.keyfile``."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import hmac
-import os
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import models
-
-
-def make_keys(path: Path) -> None:
-    """Write a new key file readable by its owner only. Raises ``FileExistsError`` when there is one."""
-    lines = [
-        f"encrypt {Fernet.generate_key().decode()}",
-        f"index {base64.urlsafe_b64encode(os.urandom(32)).decode()}",
-        f"sign {base64.urlsafe_b64encode(os.urandom(48)).decode()}",
-    ]
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write("\n".join(lines) + "\n")
-
-
-def read_keys(path: Path) -> dict[str, list[str]]:
-    """The key file by kind: ``encrypt`` (newest first), ``index``, ``sign``."""
-    keys: dict[str, list[str]] = {"encrypt": [], "index": [], "sign": []}
-    for line in path.read_text(encoding="ascii").splitlines():
-        kind, _, value = line.partition(" ")
-        if kind in keys and value:
-            keys[kind].append(value)
-    return keys
 
 
 @lru_cache(maxsize=1)
