@@ -351,7 +351,7 @@ def _bars(
 
 
 def _group(plot: Plot, series: Sequence[Series], index: int, middle: float, slot: float) -> Markup:
-    thick = min(slot * 0.68 / len(series), 28)
+    thick = min(slot * 0.6 / len(series), 22)
     left = middle - thick * len(series) / 2
     return Markup("").join(
         _bar(
@@ -367,7 +367,7 @@ def _group(plot: Plot, series: Sequence[Series], index: int, middle: float, slot
 
 
 def _stack(plot: Plot, series: Sequence[Series], index: int, middle: float, slot: float) -> Markup:
-    thick, height, shapes = min(slot * 0.6, 40), 0.0, []
+    thick, height, shapes = min(slot * 0.5, 28), 0.0, []
     for number, one in enumerate(series, 1):
         value = _value(one, index) or 0
         if value:
@@ -429,9 +429,9 @@ def _figure(
         Markup('<li class="{}">{}</li>').format(_class(one, number), one.name) for number, one in enumerate(series, 1)
     )
     return Markup(
-        '<figure class="chart">{caption}{legend}<svg class="chart-svg{compact}" viewBox="0 0 {width} {height}" role="{role}" '
+        '<figure class="chart">{caption}{legend}<div class="chart-scroll"><svg class="chart-svg{compact}" viewBox="0 0 {width} {height}" role="{role}" '
         'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{title}</title>'
-        '<desc id="{name}-desc">{sentence}</desc>{parts}</svg>{table}</figure>'
+        '<desc id="{name}-desc">{sentence}</desc>{parts}</svg></div>{table}</figure>'
     ).format(
         caption=Markup('<figcaption class="lead">{}</figcaption>').format(sentence) if sentence else "",
         legend=Markup('<ul class="chart-legend">{}</ul>').format(legend) if len(series) > 1 else "",

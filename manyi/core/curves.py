@@ -22,7 +22,7 @@ def nice_ticks(low: float, high: float, *, whole: bool = False, count: int = 4) 
 
 def text_width(text: str, size: float = 11) -> float:
     """Roughly how many px a text takes: a Chinese character is square, a Latin one a little over half."""
-    return sum(size if unicodedata.east_asian_width(char) in "WF" else size * 0.56 for char in text)
+    return sum(size if unicodedata.east_asian_width(char) in "WF" else size * 0.54 for char in text)
 
 
 def monotone_path(points: Sequence[Point]) -> str:

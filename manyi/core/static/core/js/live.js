@@ -1,0 +1,163 @@
+/* One live stream per tab.
+
+   <m-live url="http://host:8001/stream" token="…"></m-live>
+   <div class="banner" data-live-banner hidden>The connection is lost …</div>
+   <section id="thread" data-live-topic="ticket:12 staff:3" data-live-url="/tickets/12/thread">…</section>
+
+   Messages are JSON such as {"position": 812, "verb": "MessageReceived", "ticket": 12}. Each is dispatched on document
+   as `manyi:event`; every element whose data-live-topic names one of its ids (ticket:12), its verb (verb:…) or one of its
+   "topics" fetches its data-live-url and is morphed into the answer. A `reset` message refreshes all of them. A hidden
+   tab waits until it is looked at. After a lost connection the stream resumes behind the last id it saw: the browser
+   sends Last-Event-ID; a stream opened anew says ?last_event_id=…. */
+
+import { morph, parseFragment } from "./morph.js";
+
+const REFRESH_DELAY = 60;
+const BANNER_DELAY = 3000;
+const LONGEST_WAIT = 30000;
+
+const states = new WeakMap();
+
+/** Fetch the newest version of a live element; calls that come meanwhile end in one more fetch. */
+export async function refresh(element) {
+  const state = states.get(element) ?? { busy: false, again: false };
+  states.set(element, state);
+  if (state.busy || document.hidden) {
+    state.again = true;
+    return;
+  }
+  state.busy = true;
+  state.again = false;
+  await new Promise((done) => setTimeout(done, REFRESH_DELAY));
+  try {
+    await load(element);
+  } finally {
+    state.busy = false;
+    if (state.again && element.isConnected) refresh(element);
+  }
+}
+
+async function load(element) {
+  const response = await fetch(element.dataset.liveUrl, { headers: { "HX-Request": "true", "X-Live": "true" }, credentials: "same-origin" }).catch(() => null);
+  if (!response?.ok) {
+    if (response) element.dispatchEvent(new CustomEvent("manyi:gone", { bubbles: true, detail: { status: response.status } }));
+    return;
+  }
+  const content = parseFragment(await response.text());
+  const source = (element.id && content.getElementById(element.id)) || content.firstElementChild;
+  if (!source || !element.isConnected) return;
+  morph(element, source);
+  window.htmx?.process(element);
+  element.dispatchEvent(new CustomEvent("manyi:refreshed", { bubbles: true }));
+}
+
+/** The topics an event concerns, from its ids, its verb and what it lists itself. */
+export function topicsOf(event) {
+  const ids = Object.entries(event).filter(([, value]) => ["string", "number"].includes(typeof value)).map(([name, value]) => `${name}:${value}`);
+  return new Set([...ids, ...(event.topics ?? [])]);
+}
+
+function refreshConcerned(topics) {
+  for (const element of document.querySelectorAll("[data-live-url]")) {
+    if (!topics || element.dataset.liveTopic?.split(/\s+/).some((topic) => topics.has(topic))) refresh(element);
+  }
+}
+
+class Live extends HTMLElement {
+  #source = null;
+  #lastId = "";
+  #failures = 0;
+  #retry = 0;
+  #bannerTimer = 0;
+
+  connectedCallback() {
+    this.open = this.open.bind(this);
+    this.close = this.close.bind(this);
+    addEventListener("pagehide", this.close);
+    addEventListener("pageshow", this.#comeBack);
+    addEventListener("online", this.open);
+    document.addEventListener("visibilitychange", this.#catchUp);
+    this.open();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("pagehide", this.close);
+    removeEventListener("pageshow", this.#comeBack);
+    removeEventListener("online", this.open);
+    document.removeEventListener("visibilitychange", this.#catchUp);
+    this.close();
+  }
+
+  open() {
+    if (this.#source && this.#source.readyState !== EventSource.CLOSED) return;
+    clearTimeout(this.#retry);
+    const url = new URL(this.getAttribute("url"), location.href);
+    url.searchParams.set("token", this.getAttribute("token") ?? "");
+    if (this.#lastId) url.searchParams.set("last_event_id", this.#lastId);
+    this.#source = new EventSource(url);
+    this.#source.onopen = () => this.#connected();
+    this.#source.onmessage = (message) => this.#received(message);
+    this.#source.addEventListener("reset", (message) => {
+      this.#lastId = message.lastEventId || this.#lastId;
+      refreshConcerned(null);
+    });
+    this.#source.onerror = () => this.#lost();
+  }
+
+  close() {
+    clearTimeout(this.#retry);
+    clearTimeout(this.#bannerTimer);
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  #comeBack = (event) => {
+    if (event.persisted) this.open();
+  };
+
+  #catchUp = () => {
+    if (document.hidden) return;
+    for (const element of document.querySelectorAll("[data-live-url]")) {
+      if (states.get(element)?.again) refresh(element);
+    }
+  };
+
+  #connected() {
+    this.#failures = 0;
+    this.#showBanner(false);
+  }
+
+  #received(message) {
+    this.#lastId = message.lastEventId || this.#lastId;
+    const event = JSON.parse(message.data);
+    document.dispatchEvent(new CustomEvent("manyi:event", { detail: event }));
+    refreshConcerned(topicsOf(event));
+  }
+
+  /* The browser reconnects by itself after a cut; after a refusal it gives up, and we go on, slower each time. */
+  #lost() {
+    this.#bannerTimer ||= setTimeout(() => this.#showBanner(true), BANNER_DELAY);
+    if (this.#source?.readyState !== EventSource.CLOSED) return;
+    this.#failures += 1;
+    const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** (this.#failures - 1)) * (0.75 + Math.random() / 2);
+    this.#retry = setTimeout(async () => {
+      if (this.#failures > 1) await this.#renewToken();
+      this.open();
+    }, wait);
+  }
+
+  /** A token lives half a day; a page that is open for longer takes a new one from a fresh copy of itself. */
+  async #renewToken() {
+    const page = await fetch(location.href, { credentials: "same-origin" }).then((answer) => answer.text(), () => "");
+    const token = parseFragment(page).querySelector("m-live")?.getAttribute("token");
+    if (token) this.setAttribute("token", token);
+  }
+
+  #showBanner(visible) {
+    clearTimeout(this.#bannerTimer);
+    this.#bannerTimer = 0;
+    for (const banner of document.querySelectorAll("[data-live-banner]")) banner.hidden = !visible;
+  }
+}
+
+customElements.define("m-live", Live);
