@@ -1,25 +1,25 @@
 """Charts drawn on the server: plain SVG that takes its colours from the page, with the numbers in a table below.
 
-pygal was tried: it writes styles and scripts into the picture, which our content policy forbids, turns the labels
-of a radar round and draws no targets or forecasts; what was left after undoing that was less than this file.
+pygal was tried: it writes styles and scripts into the picture, which our content policy forbids, sets the labels of a
+radar on edge and knows neither targets nor forecasts; what was left after undoing that was less than this file.
 """
 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 from django.utils import translation
 from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from manyi.core.curves import monotone_path, nice_ticks, text_width
+from manyi.core.curves import Plot, Point, label_step, monotone_path, polygon_point, text_width
+from manyi.core.svg import joined, linked, tag
 
 Format = Callable[[float], str]
-Values = Sequence[float | None]
+COMPACT = 480
 _ids = itertools.count(1)
 
 
@@ -32,33 +32,52 @@ class Series:
     """
 
     name: str
-    values: Values
+    values: Sequence[float | None]
     links: Sequence[str] = ()
     tone: str = ""
     dashed: bool = False
     filled: bool = False
 
+    def value(self, index: int) -> float | None:
+        """The value at a label, None where the series has ended."""
+        return self.values[index] if index < len(self.values) else None
+
+    def link(self, index: int) -> str:
+        """Where a value leads, "" for nowhere."""
+        return self.links[index] if index < len(self.links) else ""
+
 
 @dataclass(frozen=True, slots=True)
-class Plot:
-    """The frame inside the picture, and the scale of its values."""
+class Picture:
+    """What all charts share: the measures, their labels, the words and how numbers are written."""
 
+    series: Sequence[Series]
+    labels: Sequence[str]
+    title: str
+    sentence: str
+    form: Format
     width: int
     height: int
-    left: float
-    ticks: list[float]
-    top: float = 10
-    right: float = 8
-    bottom: float = 24
 
-    def y(self, value: float) -> float:
-        """Where a value stands, in px from the top."""
-        share = (value - self.ticks[0]) / ((self.ticks[-1] - self.ticks[0]) or 1)
-        return round(self.height - self.bottom - share * (self.height - self.bottom - self.top), 1)
+    def known(self) -> list[float]:
+        """All values that are there."""
+        return [value for one in self.series for value in one.values if value is not None]
 
-    def x(self, share: float) -> float:
-        """Where a share (0 to 1) of the width stands, in px from the left."""
-        return round(self.left + share * (self.width - self.left - self.right), 1)
+    def numbered(self) -> list[tuple[str, Series]]:
+        """Each series with its classes: the tone or the colour of its place."""
+        return [
+            (f"{one.tone or f's{index % 6 + 1}'}{' dashed' if one.dashed else ''}", one)
+            for index, one in enumerate(self.series)
+        ]
+
+    def link(self, index: int) -> str:
+        """Where a label leads: to the first link any series has for it."""
+        return next((link for one in self.series if (link := one.link(index))), "")
+
+    def spoken(self, index: int) -> str:
+        """A label and its values, a line each."""
+        values = [f"{one.name} {self.form(v)}" for one in self.series if (v := one.value(index)) is not None]
+        return "\n".join([self.labels[index], *values])
 
 
 def plain(value: float) -> str:
@@ -81,23 +100,17 @@ def line_chart(
 ) -> Markup:
     """Measures over time. `low` is the bottom of the scale (None: near the smallest value), `target` a level to
     reach, `mark` the index of a label to point out and its words ("now")."""
-    known = _known(series) + ([target] if target is not None else [])
-    plot = _plot(known, low, form, width, height)
+    picture = Picture(series, labels, title, sentence, form, width, height)
+    plot = _plot(picture, picture.known(), low, target)
     places = [plot.x(index / max(len(labels) - 1, 1)) for index in range(len(labels))]
-    parts = [_grid(plot, form), _x_labels(plot, labels, places)]
-    if target is not None:
-        parts.append(_target(plot, target, form))
+    parts = [_grid(plot, form), _x_labels(plot, labels, places), _target(plot, target, form)]
     if mark is not None:
         x = places[mark[0]]
-        parts.append(
-            Markup(
-                '<line class="chart-mark" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/><text x="{3}" y="{4}">{5}</text>'
-            ).format(x, plot.top, plot.height - plot.bottom, x + 6, plot.top + 8, mark[1])
-        )
-    parts += [_line(plot, one, number, places) for number, one in reversed(list(enumerate(series, 1)))]
-    half = (places[1] - places[0]) / 2 if len(places) > 1 else plot.width / 2
-    parts += [_column_hit(plot, series, labels[i], i, x, half, form) for i, x in enumerate(places)]
-    return _figure(parts, series, labels, title, sentence, form, width, height)
+        parts.append(tag("line", class_="chart-mark", x1=x, x2=x, y1=plot.top, y2=plot.base))
+        parts.append(tag("text", mark[1], x=x + 6, y=plot.top + 8))
+    parts += [tag("g", _line(plot, one, places), class_=name) for name, one in reversed(picture.numbered())]
+    parts += [_strip(plot, picture, index, places) for index in range(len(labels))]
+    return _figure(picture, parts)
 
 
 def bar_chart(
@@ -112,8 +125,8 @@ def bar_chart(
     height: int = 240,
 ) -> Markup:
     """Upright bars, side by side where there are several series."""
-    known = _known(series) + ([target] if target is not None else [])
-    return _bars(series, labels, known, title, sentence, form, target, width, height, stacked=False)
+    picture = Picture(series, labels, title, sentence, form, width, height)
+    return _bars(picture, _plot(picture, picture.known(), 0, target), _group, target)
 
 
 def stacked_bars(
@@ -127,40 +140,48 @@ def stacked_bars(
     height: int = 240,
 ) -> Markup:
     """Upright bars whose parts add up."""
-    sums = [sum(one.values[index] or 0 for one in series) for index in range(len(labels))]
-    return _bars(series, labels, sums, title, sentence, form, None, width, height, stacked=True)
+    picture = Picture(series, labels, title, sentence, form, width, height)
+    sums = [sum(one.value(index) or 0 for one in series) for index in range(len(labels))]
+    return _bars(picture, _plot(picture, sums, 0), _stack)
 
 
-def ranking(rows: Sequence[tuple[str, float, str]], *, title: str, form: Format = plain, tone: str = "") -> Markup:
+def ranking(rows: Sequence[tuple[str, float, str]], *, title: str, form: Format = plain, tone: str = "s1") -> Markup:
     """Lying bars, one a row, for names: (name, value, link). It is its own data table."""
     top = max((value for _name, value, _link in rows), default=0) or 1
-    lines = Markup("").join(
-        Markup(
-            '<tr><th scope="row">{}</th><td class="ranking-bar"><svg viewBox="0 0 100 8" preserveAspectRatio="none" '
-            'aria-hidden="true"><rect class="chart-bar {}" width="{}" height="8"/></svg></td><td class="number">{}</td></tr>'
-        ).format(_linked(name, link), tone or "s1", round(100 * value / top, 1), form(value))
+    lines = [
+        tag(
+            "tr",
+            tag("th", linked(name, link), scope="row"),
+            tag("td", _share_bar(value / top, tone), class_="ranking-bar"),
+            tag("td", form(value), class_="number"),
+        )
         for name, value, link in rows
-    )
-    return Markup('<table class="ranking"><caption class="visually-hidden">{}</caption>{}</table>').format(title, lines)
+    ]
+    return tag("table", tag("caption", title, class_="visually-hidden"), *lines, class_="ranking")
 
 
-def sparkline(values: Values, *, title: str = "", tone: str = "", width: int = 120, height: int = 28) -> Markup:
+def sparkline(values: Sequence[float | None], *, title: str = "", tone: str = "s1") -> Markup:
     """The course of a number, without axes; it stretches to the width of its place."""
+    width, height = 120, 28
     known = [value for value in values if value is not None]
     if len(known) < 2:
         return Markup("")
     low, spread = min(known), (max(known) - min(known)) or 1
-    step = width / max(len(values) - 1, 1)
     points = [
-        (round(index * step, 1), round(height - 4 - (value - low) / spread * (height - 8), 1))
+        (index * width / (len(values) - 1), height - 4 - (value - low) / spread * (height - 8))
         for index, value in enumerate(values)
         if value is not None
     ]
-    spoken = Markup('role="img" aria-label="{}"').format(title) if title else Markup('aria-hidden="true"')
-    return Markup(
-        '<svg class="sparkline {}" viewBox="0 0 {} {}" preserveAspectRatio="none" {}><path d="{}"/>'
-        '<path class="sparkline-end" d="M{} {}h0"/></svg>'
-    ).format(tone or "s1", width, height, spoken, monotone_path(points), *points[-1])
+    return tag(
+        "svg",
+        tag("path", d=monotone_path(points)),
+        # A line without length draws a round dot whatever the picture is stretched to.
+        tag("path", class_="sparkline-end", d=monotone_path(points[-1:]) + "h0"),
+        class_=f"sparkline {tone}",
+        viewBox=f"0 0 {width} {height}",
+        preserveAspectRatio="none",
+        **({"role": "img", "aria_label": title} if title else {"aria_hidden": "true"}),
+    )
 
 
 def radar(
@@ -170,299 +191,207 @@ def radar(
     title: str,
     sentence: str = "",
     form: Format = plain,
-    top: float = 100,
     low: float = 0,
+    top: float = 100,
     width: int = 400,
     height: int = 300,
 ) -> Markup:
     """Several measures of one thing around a centre; `low` is the value at the centre, `top` at the rim."""
-    middle, radius = (width / 2, height / 2 + 2), min(width, height) / 2 - 42
-
-    def at(index: int, share: float) -> str:
-        angle = 2 * math.pi * index / len(labels) - math.pi / 2
-        return f"{middle[0] + radius * share * math.cos(angle):.1f} {middle[1] + radius * share * math.sin(angle):.1f}"
+    picture = Picture(series, labels, title, sentence, form, width, height)
+    centre, radius, count = (width / 2, height / 2 + 2), min(width, height) / 2 - 42, len(labels)
 
     def ring(shares: Sequence[float]) -> str:
-        return "M" + "L".join(at(index, share) for index, share in enumerate(shares)) + "Z"
+        points = [polygon_point(centre, radius * share, index, count) for index, share in enumerate(shares)]
+        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z"
 
-    parts = [
-        Markup('<path class="chart-grid" d="{}"/>').format(ring([share / 4] * len(labels))) for share in range(1, 5)
-    ]
-    parts.append(
-        Markup('<path class="chart-grid" d="{}"/>').format(
-            "".join(f"M{middle[0]:.1f} {middle[1]:.1f}L{at(index, 1)}" for index in range(len(labels)))
-        )
-    )
-    for number, one in reversed(list(enumerate(series, 1))):
+    spokes = [polygon_point(centre, radius, index, count) for index in range(count)]
+    parts = [tag("path", class_="chart-grid", d=ring([step / 4] * count)) for step in range(1, 5)]
+    parts += [tag("line", class_="chart-grid", x1=centre[0], y1=centre[1], x2=x, y2=y) for x, y in spokes]
+    for name, one in reversed(picture.numbered()):
         shares = [max(0.0, min(1.0, ((value or 0) - low) / ((top - low) or 1))) for value in one.values]
-        parts.append(
-            Markup('<path class="chart-area {0}" d="{1}"/><path class="chart-line {0}" d="{1}"/>').format(
-                _class(one, number), ring(shares)
-            )
-        )
-    for index, label in enumerate(labels):
-        x, y = (float(part) for part in at(index, 1 + 18 / radius).split())
-        anchor = "middle" if abs(x - middle[0]) < 8 else "start" if x > middle[0] else "end"
-        value, link = series[0].values[index], _link(series[0], index)
-        text = Markup('<text x="{}" y="{}" text-anchor="{}">{} <tspan class="chart-value">{}</tspan></text>').format(
-            x, round(y + 4, 1), anchor, label, "" if value is None else form(value)
-        )
-        parts.append(_linked(text, link))
-    return _figure(parts, series, labels, title, sentence, form, width, height)
+        parts += [tag("path", class_=f"{kind} {name}", d=ring(shares)) for kind in ("chart-area", "chart-line")]
+    parts += [_corner(picture, index, polygon_point(centre, radius + 18, index, count)) for index in range(count)]
+    return _figure(picture, parts)
 
 
-def _known(series: Sequence[Series]) -> list[float]:
-    return [value for one in series for value in one.values if value is not None]
-
-
-def _plot(known: Sequence[float], low: float | None, form: Format, width: int, height: int) -> Plot:
-    bottom = min(known, default=0) if low is None else min([low, *known])
-    ticks = nice_ticks(bottom, max(known, default=0), whole=all(float(value).is_integer() for value in known))
-    return Plot(width, height, 14 + max(text_width(form(tick)) for tick in ticks), ticks)
+def _plot(picture: Picture, known: Sequence[float], low: float | None, target: float | None = None) -> Plot:
+    values = [*known, *([] if target is None else [target])]
+    return Plot.around(values, low, picture.form, picture.width, picture.height)
 
 
 def _grid(plot: Plot, form: Format) -> Markup:
-    return Markup("").join(
-        Markup('<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="y" x="{}" y="{}">{}</text>').format(
-            "chart-base" if index == 0 else "chart-grid",
-            plot.left,
-            plot.width - plot.right,
-            y,
-            y,
-            plot.left - 8,
-            y + 4,
-            form(tick),
-        )
-        for index, (tick, y) in enumerate((tick, plot.y(tick)) for tick in plot.ticks)
-    )
+    lines = []
+    for index, tick in enumerate(plot.ticks):
+        y = plot.y(tick)
+        name = "chart-grid" if index else "chart-base"
+        lines.append(tag("line", class_=name, x1=plot.left, x2=plot.end, y1=y, y2=y))
+        lines.append(tag("text", form(tick), class_="y", x=plot.left - 8, y=y + 4))
+    return joined(lines)
 
 
 def _x_labels(plot: Plot, labels: Sequence[str], places: Sequence[float]) -> Markup:
     """As many labels as fit; every second one gives way on a narrow page."""
-    widest = max((text_width(label) for label in labels), default=1) + 16
-    step = max(1, math.ceil(len(labels) * widest / (plot.width - plot.left)))
-    shown = list(enumerate(zip(labels, places, strict=True)))[::step]
-    return Markup("").join(
-        Markup('<text class="x{}" x="{}" y="{}">{}</text>').format(
-            " second" if order % 2 else "", min(x, plot.width - text_width(label) / 2), plot.height - 6, label
+    shown = list(zip(labels, places, strict=True))[:: label_step(labels, plot.width - plot.left)]
+    return joined(
+        tag(
+            "text",
+            label,
+            class_="x second" if order % 2 else "x",
+            x=min(x, plot.width - text_width(label) / 2),
+            y=plot.height - 6,
         )
-        for order, (_index, (label, x)) in enumerate(shown)
+        for order, (label, x) in enumerate(shown)
     )
 
 
-def _target(plot: Plot, target: float, form: Format) -> Markup:
+def _target(plot: Plot, target: float | None, form: Format) -> Markup:
+    if target is None:
+        return Markup("")
     y = plot.y(target)
-    return Markup(
-        '<line class="chart-target" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="y" x="{}" y="{}">{}</text>'
-    ).format(
-        plot.left,
-        plot.width - plot.right,
-        y,
-        y,
-        plot.width - plot.right,
-        y - 5,
-        _("target %(value)s") % {"value": form(target)},
-    )
+    words = _("target %(value)s") % {"value": form(target)}
+    line = tag("line", class_="chart-target", x1=plot.left, x2=plot.end, y1=y, y2=y)
+    return joined([line, tag("text", words, class_="y", x=plot.end, y=y - 5)])
 
 
-def _line(plot: Plot, one: Series, number: int, places: Sequence[float]) -> Markup:
-    """Each run between gaps is one curve; the area goes down to the base."""
-    parts, base = [], plot.y(plot.ticks[0])
-    for present, run in itertools.groupby(zip(places, one.values, strict=False), key=lambda pair: pair[1] is not None):
-        points = [(x, plot.y(value)) for x, value in run if value is not None]
-        if not present:
+def _line(plot: Plot, one: Series, places: Sequence[float]) -> Markup:
+    """Each run between gaps is one curve; an area goes down to the base."""
+    parts = []
+    for _gap, run in itertools.groupby(zip(places, one.values, strict=False), key=lambda pair: pair[1] is None):
+        points: list[Point] = [(x, plot.y(value)) for x, value in run if value is not None]
+        if not points:
             continue
         path = monotone_path(points)
         if one.filled:
-            parts.append(
-                Markup('<path class="chart-area" d="{}L{} {}L{} {}Z"/>').format(
-                    path, points[-1][0], base, points[0][0], base
-                )
-            )
-        parts.append(Markup('<path class="chart-line" d="{}"/>').format(path if len(points) > 1 else f"{path}h0"))
-    return Markup('<g class="{}">{}</g>').format(_class(one, number), Markup("").join(parts))
+            corners = f"L{points[-1][0]:.1f} {plot.base:.1f}L{points[0][0]:.1f} {plot.base:.1f}Z"
+            parts.append(tag("path", class_="chart-area", d=path + corners))
+        parts.append(tag("path", class_="chart-line", d=path if len(points) > 1 else f"{path}h0"))
+    return joined(parts)
 
 
-def _column_hit(
-    plot: Plot, series: Sequence[Series], label: str, index: int, x: float, half: float, form: Format
-) -> Markup:
-    """The strip under the pointer: it shows the values of one label and leads to them."""
-    left, right = max(x - half, plot.left), min(x + half, plot.width)
-    dots = Markup("").join(
-        Markup('<circle class="{}" cx="{}" cy="{}" r="3.5"/>').format(_class(one, number), x, plot.y(value))
-        for number, one in enumerate(series, 1)
-        if (value := _value(one, index)) is not None
+def _strip(plot: Plot, picture: Picture, index: int, places: Sequence[float]) -> Markup:
+    """What lies under the pointer at one label: it shows the values and leads to them."""
+    x = places[index]
+    half = (places[1] - places[0]) / 2 if len(places) > 1 else plot.width / 2
+    left, right = max(x - half, plot.left), min(x + half, float(plot.width))
+    dots = [
+        tag("circle", class_=name, cx=x, cy=plot.y(value), r=3.5)
+        for name, one in picture.numbered()
+        if (value := one.value(index)) is not None
+    ]
+    strip = tag(
+        "g",
+        tag("title", picture.spoken(index)),
+        tag("rect", x=left, y=0, width=right - left, height=plot.base),
+        tag("line", x1=x, x2=x, y1=plot.top, y2=plot.base),
+        *dots,
+        class_="chart-hit",
     )
-    strip = Markup(
-        '<g class="chart-hit"><title>{}</title><rect x="{}" y="0" width="{}" height="{}"/>'
-        '<line x1="{}" x2="{}" y1="{}" y2="{}"/>{}</g>'
-    ).format(
-        _spoken(series, label, index, form),
-        round(left, 1),
-        round(right - left, 1),
-        plot.height - plot.bottom,
-        x,
-        x,
-        plot.top,
-        plot.height - plot.bottom,
-        dots,
-    )
-    return _linked(strip, next((link for one in series if (link := _link(one, index))), ""))
+    return linked(strip, picture.link(index))
 
 
 def _bars(
-    series: Sequence[Series],
-    labels: Sequence[str],
-    known: Sequence[float],
-    title: str,
-    sentence: str,
-    form: Format,
-    target: float | None,
-    width: int,
-    height: int,
-    *,
-    stacked: bool,
+    picture: Picture,
+    plot: Plot,
+    shape: Callable[[Plot, Picture, int, float, float], Markup],
+    target: float | None = None,
 ) -> Markup:
-    plot = _plot(known, 0, form, width, height)
-    slot = (plot.x(1) - plot.x(0)) / max(len(labels), 1)
-    places = [plot.left + slot * (index + 0.5) for index in range(len(labels))]
-    parts = [_grid(plot, form), _x_labels(plot, labels, places)]
-    for index, label in enumerate(labels):
-        shapes = (
-            _stack(plot, series, index, places[index], slot)
-            if stacked
-            else _group(plot, series, index, places[index], slot)
+    slot = (plot.end - plot.left) / max(len(picture.labels), 1)
+    places = [plot.left + slot * (index + 0.5) for index in range(len(picture.labels))]
+    parts = [_grid(plot, picture.form), _x_labels(plot, picture.labels, places)]
+    for index, middle in enumerate(places):
+        room = tag(
+            "rect", class_="chart-strip", x=middle - slot / 2, y=plot.top, width=slot, height=plot.base - plot.top
         )
-        column = Markup(
-            '<g class="chart-column"><title>{}</title><rect class="chart-strip" x="{}" y="{}" width="{}" '
-            'height="{}"/>{}</g>'
-        ).format(
-            _spoken(series, label, index, form),
-            round(places[index] - slot / 2, 1),
-            plot.top,
-            round(slot, 1),
-            plot.height - plot.bottom - plot.top,
-            shapes,
-        )
-        parts.append(_linked(column, next((link for one in series if (link := _link(one, index))), "")))
-    if target is not None:
-        parts.append(_target(plot, target, form))
-    return _figure(parts, series, labels, title, sentence, form, width, height)
+        bars = shape(plot, picture, index, middle, slot)
+        column = tag("g", tag("title", picture.spoken(index)), room, bars, class_="chart-column")
+        parts.append(linked(column, picture.link(index)))
+    return _figure(picture, [*parts, _target(plot, target, picture.form)])
 
 
-def _group(plot: Plot, series: Sequence[Series], index: int, middle: float, slot: float) -> Markup:
-    thick = min(slot * 0.6 / len(series), 22)
-    left = middle - thick * len(series) / 2
-    return Markup("").join(
-        _bar(
-            _class(one, number),
-            left + thick * (number - 1) + 0.5,
-            thick - 1,
-            plot.y(max(value, 0)),
-            plot.y(min(value, 0)),
-        )
-        for number, one in enumerate(series, 1)
-        if (value := _value(one, index)) is not None
+def _group(plot: Plot, picture: Picture, index: int, middle: float, slot: float) -> Markup:
+    thick = min(slot * 0.6 / len(picture.series), 22)
+    left = middle - thick * len(picture.series) / 2
+    return joined(
+        _bar(name, left + thick * place, thick - 1, plot.y(max(value, 0)), plot.y(min(value, 0)))
+        for place, (name, one) in enumerate(picture.numbered())
+        if (value := one.value(index)) is not None
     )
 
 
-def _stack(plot: Plot, series: Sequence[Series], index: int, middle: float, slot: float) -> Markup:
-    thick, height, shapes = min(slot * 0.5, 28), 0.0, []
-    for number, one in enumerate(series, 1):
-        value = _value(one, index) or 0
+def _stack(plot: Plot, picture: Picture, index: int, middle: float, slot: float) -> Markup:
+    thick, height, bars = min(slot * 0.5, 28), 0.0, []
+    for name, one in picture.numbered():
+        value = one.value(index) or 0
+        gap = 1 if height else 0
         if value:
-            gap = 1 if height else 0
-            shapes.append(
-                _bar(
-                    _class(one, number),
-                    middle - thick / 2,
-                    thick,
-                    plot.y(height + value),
-                    plot.y(height) - gap,
-                )
-            )
+            bars.append(_bar(name, middle - thick / 2, thick, plot.y(height + value), plot.y(height) - gap))
         height += value
-    return Markup("").join(shapes)
+    return joined(bars)
 
 
 def _bar(name: str, x: float, thick: float, top: float, bottom: float) -> Markup:
-    return Markup('<rect class="chart-bar {}" x="{}" y="{}" width="{}" height="{}" rx="2"/>').format(
-        name, round(x, 1), top, round(thick, 1), round(max(bottom - top, 0.5), 1)
-    )
+    return tag("rect", class_=f"chart-bar {name}", x=x, y=top, width=thick, height=max(bottom - top, 0.5), rx=2)
 
 
-def _class(one: Series, number: int) -> str:
-    return f"{one.tone or f's{(number - 1) % 6 + 1}'}{' dashed' if one.dashed else ''}"
+def _share_bar(share: float, tone: str) -> Markup:
+    bar = tag("rect", class_=f"chart-bar {tone}", width=100 * share, height=8)
+    return tag("svg", bar, viewBox="0 0 100 8", preserveAspectRatio="none", aria_hidden="true")
 
 
-def _value(one: Series, index: int) -> float | None:
-    return one.values[index] if index < len(one.values) else None
+def _corner(picture: Picture, index: int, at: Point) -> Markup:
+    """The label and the first value at a corner of a radar."""
+    offset = at[0] - picture.width / 2
+    anchor = "middle" if abs(offset) < 8 else "start" if offset > 0 else "end"
+    value = picture.series[0].value(index)
+    number = tag("tspan", "" if value is None else picture.form(value), class_="chart-value")
+    words = tag("text", f"{picture.labels[index]} ", number, x=at[0], y=at[1] + 4, text_anchor=anchor)
+    return linked(words, picture.link(index))
 
 
-def _link(one: Series, index: int) -> str:
-    return one.links[index] if index < len(one.links) else ""
-
-
-def _linked(content: str, link: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(link, content) if link else escape(content)
-
-
-def _spoken(series: Sequence[Series], label: str, index: int, form: Format) -> str:
-    values = [f"{one.name} {form(value)}" for one in series if (value := _value(one, index)) is not None]
-    return "\n".join([label, *values])
-
-
-def _figure(
-    parts: Sequence[str],
-    series: Sequence[Series],
-    labels: Sequence[str],
-    title: str,
-    sentence: str,
-    form: Format,
-    width: int,
-    height: int,
-) -> Markup:
+def _figure(picture: Picture, parts: Sequence[str]) -> Markup:
     """The picture with its name, its sentence, its legend and its numbers."""
     name = f"chart-{next(_ids)}"
-    linked = any(link for one in series for link in one.links)
-    legend = Markup("").join(
-        Markup('<li class="{}">{}</li>').format(_class(one, number), one.name) for number, one in enumerate(series, 1)
+    # A picture hides what is inside it from screen readers; with links it must not.
+    has_links = any(link for one in picture.series for link in one.links)
+    drawing = tag(
+        "svg",
+        tag("title", picture.title, id=f"{name}-title"),
+        tag("desc", picture.sentence, id=f"{name}-desc"),
+        *parts,
+        class_="chart-svg compact" if picture.width < COMPACT else "chart-svg",
+        viewBox=f"0 0 {picture.width} {picture.height}",
+        role="group" if has_links else "img",
+        aria_labelledby=f"{name}-title {name}-desc" if picture.sentence else f"{name}-title",
     )
-    return Markup(
-        '<figure class="chart">{caption}{legend}<div class="chart-scroll"><svg class="chart-svg{compact}" viewBox="0 0 {width} {height}" role="{role}" '
-        'aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{title}</title>'
-        '<desc id="{name}-desc">{sentence}</desc>{parts}</svg></div>{table}</figure>'
-    ).format(
-        caption=Markup('<figcaption class="lead">{}</figcaption>').format(sentence) if sentence else "",
-        legend=Markup('<ul class="chart-legend">{}</ul>').format(legend) if len(series) > 1 else "",
-        # A picture hides what is inside it from screen readers; with links it must not.
-        role="group" if linked else "img",
-        compact=" compact" if width < 480 else "",
-        width=width,
-        height=height,
-        name=name,
-        title=title,
-        sentence=Markup(sentence).striptags(),
-        parts=Markup("").join(parts),
-        table=_table(series, labels, title, form),
+    legend = [tag("li", one.name, class_=classes) for classes, one in picture.numbered()]
+    return tag(
+        "figure",
+        tag("figcaption", picture.sentence, class_="lead") if picture.sentence else "",
+        tag("ul", *legend, class_="chart-legend") if len(legend) > 1 else "",
+        tag("div", drawing, class_="chart-scroll"),
+        _table(picture),
+        class_="chart",
     )
 
 
-def _table(series: Sequence[Series], labels: Sequence[str], title: str, form: Format) -> Markup:
-    head = Markup("").join(Markup('<th scope="col" class="number">{}</th>').format(one.name) for one in series)
-    rows = Markup("").join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            label,
-            Markup("").join(
-                Markup('<td class="number">{}</td>').format(
-                    _linked(form(value), _link(one, index)) if (value := _value(one, index)) is not None else "–"
-                )
-                for one in series
-            ),
-        )
-        for index, label in enumerate(labels)
+def _table(picture: Picture) -> Markup:
+    head = [tag("th", one.name, scope="col", class_="number") for one in picture.series]
+    rows = [
+        tag("tr", tag("th", label, scope="row"), *(_cell(picture, one, index) for one in picture.series))
+        for index, label in enumerate(picture.labels)
+    ]
+    table = tag(
+        "table",
+        tag("caption", picture.title, class_="visually-hidden"),
+        tag("thead", tag("tr", tag("td"), *head)),
+        tag("tbody", *rows),
+        class_="table",
     )
-    return Markup(
-        '<details class="chart-data"><summary>{}</summary><div class="table-box"><table class="table"><caption '
-        'class="visually-hidden">{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div></details>'
-    ).format(_("Show the numbers"), title, head, rows)
+    return tag(
+        "details", tag("summary", _("Show the numbers")), tag("div", table, class_="table-box"), class_="chart-data"
+    )
+
+
+def _cell(picture: Picture, one: Series, index: int) -> Markup:
+    value = one.value(index)
+    return tag("td", "–" if value is None else linked(picture.form(value), one.link(index)), class_="number")
