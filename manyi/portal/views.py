@@ -1,0 +1,157 @@
+"""The customer's pages: ask, see, answer, confirm. They work without scripts and on a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from manyi.core.files import SHOWN_INLINE
+from manyi.core.limits import allow
+from manyi.core.models import Installation
+from manyi.customers.models import Customer
+from manyi.desk import actions as desk
+from manyi.desk.models import Status, Ticket
+from manyi.listening.links import url_of
+from manyi.listening.queries import open_survey
+from manyi.portal import actions, queries
+from manyi.portal.access import COOKIE, actor_of, customer_of, customers_only, remember, ticket_of
+from manyi.portal.forms import RequestForm, SayForm, SignInForm
+
+
+def _page(request: HttpRequest, template: str, status: int = 200, **values: Any) -> HttpResponse:
+    shared = {"company": Installation.objects.filter(id=1).first(), "customer": customer_of(request)}
+    return render(request, template, {**shared, **values}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def new_request(request: HttpRequest) -> HttpResponse:
+    """The web form."""
+    if request.method == "GET":
+        return _page(request, "portal/new.html", form=RequestForm())
+    allow(request, "form", per_hour=20)
+    form = RequestForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, "portal/new.html", 422, form=form)
+    given = {key: value for key, value in form.cleaned_data.items() if key != "website"}
+    if form.cleaned_data["website"]:
+        return _page(request, "portal/sent.html", number="", email=given["email"])
+    ticket = actions.open_request(**given)
+    return _page(request, "portal/sent.html", number=ticket.number, email=given["email"])
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for the address, send the link, and say the same whether we know the address or not."""
+    if request.method == "GET":
+        return _page(request, "portal/sign_in.html", form=SignInForm(), narrow=True)
+    allow(request, "sign-in", per_hour=20)
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _page(request, "portal/sign_in.html", 422, form=form, narrow=True)
+    actions.send_entry_link(form.cleaned_data["email"])
+    return _page(request, "portal/link_sent.html", email=form.cleaned_data["email"], narrow=True)
+
+
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest, secret: str) -> HttpResponse:
+    """The mailed link: a button first, so that a mail scanner that opens it does not use it up."""
+    if request.method == "GET":
+        return _page(request, "portal/enter.html", narrow=True)
+    customer = actions.use_entry_link(secret)
+    wanted = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    response = redirect(wanted if safe and wanted.startswith("/") else "portal_requests")
+    remember(response, customer)
+    return response
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out."""
+    response = redirect("portal_sign_in")
+    response.delete_cookie(COOKIE)
+    return response
+
+
+@customers_only
+def my_requests(request: HttpRequest, customer: Customer) -> HttpResponse:
+    """The list of one's own requests."""
+    before = request.GET.get("before", "")
+    tickets = queries.my_requests(customer, int(before) if before.isdecimal() else 0)
+    more = tickets[-1].pk if len(tickets) == queries.PAGE else None
+    return _page(request, "portal/requests.html", tickets=tickets, states=queries.STATES, more=more)
+
+
+@customers_only
+@require_http_methods(["GET", "POST"])
+def my_request(request: HttpRequest, customer: Customer, number: str) -> HttpResponse:
+    """One request: its story, the conversation, and what can be done now."""
+    ticket = queries.my_request(customer, number)
+    if request.method == "GET":
+        return _request_page(request, ticket, SayForm())
+    form = SayForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _request_page(request, ticket, form, status=422)
+    actions.say(ticket, customer, **form.cleaned_data)
+    return redirect("portal_my_request", number=number)
+
+
+def _request_page(request: HttpRequest, ticket: Ticket, form: SayForm, status: int = 200) -> HttpResponse:
+    survey = open_survey(ticket) if ticket.status == Status.CLOSED else None
+    return _page(
+        request,
+        "portal/request.html",
+        status,
+        ticket=ticket,
+        story=queries.story(ticket),
+        conversation=queries.conversation(ticket),
+        form=form,
+        survey_url=url_of(survey) if survey else "",
+    )
+
+
+@require_POST
+@customers_only
+def confirm(request: HttpRequest, customer: Customer, number: str) -> HttpResponse:
+    """It is solved."""
+    desk.confirm_resolution(queries.my_request(customer, number), by=actor_of(customer))
+    return redirect("portal_my_request", number=number)
+
+
+@require_POST
+@customers_only
+def reopen(request: HttpRequest, customer: Customer, number: str) -> HttpResponse:
+    """It is not solved."""
+    desk.reopen(queries.my_request(customer, number), by=actor_of(customer), reason="customer")
+    return redirect("portal_my_request", number=number)
+
+
+@customers_only
+def my_file(request: HttpRequest, customer: Customer, attachment_id: int) -> HttpResponse:
+    """A file of one's own conversation, shown only when it is a picture or PDF, and then powerless."""
+    name, media_type, content = queries.my_file(customer, attachment_id)
+    shown = media_type in SHOWN_INLINE
+    response = HttpResponse(content, content_type=media_type if shown else "application/octet-stream")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Disposition"] = content_disposition_header(not shown, name) or "inline"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def request_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in a mail: confirm or reopen this one request, without signing in."""
+    ticket = ticket_of(token)
+    if request.method == "POST":
+        by = actor_of(ticket.customer)
+        if request.POST.get("answer") == "solved":
+            desk.confirm_resolution(ticket, by=by)
+        else:
+            desk.reopen(ticket, by=by, reason="customer")
+        return redirect("portal_request", token=token)
+    survey = open_survey(ticket) if ticket.status == Status.CLOSED else None
+    values = {"ticket": ticket, "story": queries.story(ticket), "survey_url": url_of(survey) if survey else ""}
+    return _page(request, "portal/by_link.html", **values, narrow=True)
