@@ -183,3 +183,28 @@ class TicketCustomerChanged(Payload, frozen=True):
 
     old: int
     new: int
+
+
+@verb("view.saved")
+class ViewSaved(Payload, frozen=True):
+    """``audience`` is me, team or all."""
+
+    view: int
+    audience: str
+
+
+@verb("view.deleted")
+class ViewDeleted(Payload, frozen=True):
+    view: int
+
+
+@verb("ticket_type.saved")
+class TypeSaved(Payload, frozen=True):
+    type: int
+    key: str
+
+
+@verb("custom_field.saved")
+class FieldSaved(Payload, frozen=True):
+    field: int
+    key: str

@@ -3,7 +3,7 @@
 from manyi.desk.actions.assignment import assign, change_owner, take
 from manyi.desk.actions.changing import change_ticket, set_due, set_tags
 from manyi.desk.actions.creating import create_ticket
-from manyi.desk.actions.drafting import discard_draft, save_draft, upload
+from manyi.desk.actions.drafting import discard_draft, discard_upload, save_draft, upload
 from manyi.desk.actions.lifecycle import (
     close_ticket,
     confirm_resolution,
@@ -11,7 +11,7 @@ from manyi.desk.actions.lifecycle import (
     reopen,
     set_status,
 )
-from manyi.desk.actions.messages import mark_read, note, receive_message, reply, set_delivery
+from manyi.desk.actions.messages import mark_mentions_seen, mark_read, note, receive_message, reply, set_delivery
 from manyi.desk.actions.relations import (
     archive,
     follow,
@@ -22,6 +22,8 @@ from manyi.desk.actions.relations import (
     undo_merge,
     unfollow,
 )
+from manyi.desk.actions.saving import delete_view, save_field, save_type, save_view
+from manyi.desk.actions.taking_in import take_in
 
 __all__ = [
     "archive",
@@ -31,9 +33,12 @@ __all__ = [
     "close_ticket",
     "confirm_resolution",
     "create_ticket",
+    "delete_view",
     "discard_draft",
+    "discard_upload",
     "follow",
     "link_tickets",
+    "mark_mentions_seen",
     "mark_read",
     "merge_tickets",
     "note",
@@ -42,12 +47,16 @@ __all__ = [
     "reopen",
     "reply",
     "save_draft",
+    "save_field",
+    "save_type",
+    "save_view",
     "set_delivery",
     "set_due",
     "set_status",
     "set_tags",
     "split_message",
     "take",
+    "take_in",
     "unarchive",
     "undo_merge",
     "unfollow",

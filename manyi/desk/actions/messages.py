@@ -14,7 +14,7 @@ from manyi.core.actors import Actor, require
 from manyi.core.errors import Invalid
 from manyi.core.rows import insert
 from manyi.desk.actions.assignment import claim_on_reply
-from manyi.desk.actions.lifecycle import reopen_for_message
+from manyi.desk.actions.lifecycle import propose_resolution, reopen_for_message
 from manyi.desk.actions.locking import change, locked
 from manyi.desk.events import (
     DeliveryChanged,
@@ -103,10 +103,12 @@ def reply(
     channel: str = "",
     external_id: str | None = None,
     attachments: Iterable[Attachment] = (),
+    then: str = "",
 ) -> Message:
     """Answer the customer on ``channel`` (the ticket's own by default); the channel delivers it after the commit.
 
-    The first to answer becomes the owner, and the assignee if nobody is. Open work then waits for the customer.
+    The first to answer becomes the owner, and the assignee if nobody is. Open work then waits for the customer;
+    with ``then="resolve"`` the answer is proposed as the solution, with ``then="open"`` we still have work to do.
     """
     require(by, REPLY)
     _require_words(text, attachments)
@@ -126,13 +128,15 @@ def reply(
         attachments=attachments,
     )
     claim_on_reply(ticket, by=by)
-    _answered(ticket, message, by=by)
+    _answered(ticket, message, by=by, status=Status.OPEN if then == "open" else Status.PENDING)
+    if then == "resolve":
+        propose_resolution(ticket, by=by)
     _forget_draft(ticket, by, MessageKind.OUTBOUND)
     return message
 
 
-def _answered(ticket: Ticket, message: Message, *, by: Actor) -> None:
-    """The customer has his answer: no clock runs, and open work waits for him."""
+def _answered(ticket: Ticket, message: Message, *, by: Actor, status: Status) -> None:
+    """The customer has his answer: no clock runs, and open work is in ``status`` from now on."""
     waited = (now() - ticket.waiting_since).total_seconds() if ticket.waiting_since else None
     is_first = ticket.first_replied_at is None
     old = ticket.status
@@ -142,7 +146,7 @@ def _answered(ticket: Ticket, message: Message, *, by: Actor) -> None:
         waiting_since=None,
         due_at=NO_DUE,
         first_replied_at=ticket.first_replied_at or now(),
-        status=int(Status.PENDING) if ticket.is_open else old,
+        status=int(status) if ticket.is_open else old,
     )
     sent = MessageSent(message=message.pk, channel=message.channel, waited=waited, is_first=is_first)
     record(sent, by=by, ticket=ticket)
@@ -158,12 +162,16 @@ def note(
     text: str,
     html: str = "",
     mentions: Iterable[Staff] = (),
+    external_id: str | None = None,
     attachments: Iterable[Attachment] = (),
 ) -> Message:
     """Write something only staff see. Colleagues who are mentioned follow the ticket from then on."""
     require(by, NOTE)
     _require_words(text, attachments)
     ticket = locked(ticket)
+    known = _known(ticket.channel, external_id)
+    if known is not None:
+        return known
     message = _write(
         ticket,
         MessageKind.NOTE,
@@ -171,6 +179,7 @@ def note(
         channel=ticket.channel,
         staff_id=by.staff_id,
         html=html,
+        external_id=external_id,
         attachments=attachments,
     )
     called = sorted({staff.pk for staff in mentions if staff.is_active})
@@ -204,6 +213,12 @@ def mark_read(ticket: Ticket, *, by: Actor, up_to: int) -> int:
     if count:
         record(MessagesRead(up_to=up_to), by=by, ticket=ticket)
     return count
+
+
+@action
+def mark_mentions_seen(ticket: Ticket, *, by: Actor) -> int:
+    """A colleague has opened a ticket he was mentioned on; returns how many mentions were new. Not an event."""
+    return Mention.objects.filter(ticket=ticket, staff_id=by.as_staff, seen_at=None).update(seen_at=now())
 
 
 def _require_words(text: str, attachments: Iterable[Attachment]) -> None:

@@ -64,6 +64,9 @@ def link_tickets(ticket: Ticket, other: Ticket, *, by: Actor, kind: str = LinkKi
     require(by, MERGE)
     if ticket.pk == other.pk:
         raise Invalid(_("A ticket can't be linked with itself."))
+    known = TicketLink.objects.filter(ticket=other, other=ticket).first()
+    if known is not None:
+        return known
     link, created = TicketLink.objects.get_or_create(
         ticket=ticket, other=other, defaults={"kind": kind, "created_at": now()}
     )
@@ -178,7 +181,8 @@ def archive(ticket: Ticket, *, by: Actor, reason: str = "") -> Ticket:
     if ticket.status != Status.CLOSED:
         raise Conflict(_("Only closed tickets can be archived."))
     if ticket.archived_at is None:
-        change(ticket, archived_at=now())
+        # The time of change stays, so that archiving many does not push them to the top of lists.
+        update(ticket, archived_at=now(), version=ticket.version + 1)
         record(TicketArchived(reason=reason), by=by, ticket=ticket)
     return ticket
 

@@ -1,0 +1,176 @@
+"""Search: by ticket number, by customer (name, exact phone or e-mail), by words in messages. Scope holds everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils import timezone
+from markupsafe import Markup, escape
+
+from manyi.core import search
+from manyi.core.actors import Actor, Scope
+from manyi.customers.actions import find as find_customer
+from manyi.customers.permissions import SEE as SEE_CUSTOMER
+from manyi.desk.queries.reference import reference
+from manyi.desk.queries.scope import reached
+from manyi.desk.queries.sql import Where, marks, moment, rows
+
+SHOWN = 50
+AROUND = 40
+_NUMBER = re.compile(r"#?(?:(\d{8})-)?(\d{1,6})")
+
+
+class Hit(NamedTuple):
+    """A ticket found; ``line`` is where the words stand, marked."""
+
+    number: str
+    subject: str
+    status: int
+    channel: str
+    type: str
+    customer_id: int
+    customer: str
+    assignee: str
+    at: dt.datetime
+    line: Markup
+    kind: str
+
+
+class FoundCustomer(NamedTuple):
+    """A customer found by name or address."""
+
+    id: int
+    name: str
+    company: str
+    is_vip: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, tickets newest first."""
+
+    customers: list[FoundCustomer]
+    tickets: list[Hit]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.customers and not self.tickets
+
+
+def find_all(viewer: Actor, query: str, limit: int = SHOWN) -> Found:
+    """Everything the viewer reaches that fits the query."""
+    query = query.strip()[:200]
+    if not query:
+        return Found([], [])
+    customers = find_customers(viewer, query)
+    once: dict[str, Hit] = {}
+    for hit in (*_by_number(viewer, query), *_by_words(viewer, query, limit), *_by_customer(viewer, customers)):
+        once.setdefault(hit.number, hit)
+    return Found(customers, list(once.values())[:limit])
+
+
+def find_customers(viewer: Actor, query: str, limit: int = 6) -> list[FoundCustomer]:
+    """Customers whose name begins like this or whose phone or e-mail is exactly this."""
+    query = query.strip()
+    if not viewer.can(SEE_CUSTOMER) or not query:
+        return []
+    exact = [found for kind in ("email", "phone") if (found := find_customer(kind, query)) is not None]
+    found = rows(
+        "SELECT n.id, n.name, COALESCE(o.name, ''), n.is_vip FROM (SELECT id, name, company_id, is_vip, merged_into_id"
+        " FROM customers_customer WHERE name >= %s ORDER BY name LIMIT 200) n"
+        " LEFT JOIN customers_company o ON o.id = n.company_id"
+        " WHERE n.name LIKE %s AND n.merged_into_id IS NULL LIMIT %s",
+        (query, f"{_literal(query)}%", limit),
+    )
+    named = [FoundCustomer(pk, name, company, bool(vip)) for pk, name, company, vip in found]
+    by_address = [FoundCustomer(one.pk, one.name, "", one.is_vip) for one in exact]
+    return list({one.id: one for one in (*by_address, *named)}.values())[:limit]
+
+
+def _literal(text: str) -> str:
+    return text.replace("%", "").replace("_", "")
+
+
+_HIT = (
+    "t.number, t.subject, t.status, t.channel, t.type_id, t.customer_id, c.name, t.assignee_id, t.updated_at, t.snippet"
+)
+_FROM = "FROM desk_ticket t JOIN customers_customer c ON c.id = t.customer_id"
+
+
+def _tickets(viewer: Actor, where: Where, limit: int) -> list[Hit]:
+    scope, params = reached(viewer)
+    sql = f"SELECT {_HIT} {_FROM} WHERE {where[0]} AND {scope} ORDER BY t.id DESC LIMIT %s"  # noqa: S608
+    return [_hit(values) for values in rows(sql, (*where[1], *params, limit))]
+
+
+def _hit(values: tuple, line: Markup | None = None, kind: str = "") -> Hit:  # type: ignore[type-arg]
+    number, subject, status, channel, type_id, customer_id, customer, assignee_id, at, snippet = values
+    ref = reference()
+    return Hit(
+        number, subject, status, channel, ref.type_label(type_id), customer_id, customer, ref.name(assignee_id),
+        moment(at), escape(snippet) if line is None else line, kind,
+    )  # fmt: skip
+
+
+def _by_number(viewer: Actor, query: str) -> list[Hit]:
+    """A whole number, or the last digits of one given in the past week."""
+    match = _NUMBER.fullmatch(query)
+    if match is None:
+        return []
+    day, count = match.group(1), int(match.group(2))
+    today = timezone.localtime(timezone.now(), timezone.get_default_timezone()).date()
+    days = [day] if day else [f"{today - dt.timedelta(days=back):%Y%m%d}" for back in range(7)]
+    numbers = [f"{one}-{count:04d}" for one in days]
+    return _tickets(viewer, (f"t.number IN ({marks(numbers)})", tuple(numbers)), len(numbers))
+
+
+def _by_customer(viewer: Actor, customers: Iterable[FoundCustomer]) -> list[Hit]:
+    ids = [customer.id for customer in customers]
+    return _tickets(viewer, (f"t.customer_id IN ({marks(ids)})", tuple(ids)), 20) if ids else []
+
+
+def _by_words(viewer: Actor, query: str, limit: int) -> list[Hit]:
+    """The newest message of each ticket that holds all the words."""
+    ids = search.find(query, limit=400 if viewer.scope is Scope.ALL else 2000)
+    if not ids:
+        return []
+    scope, params = reached(viewer)
+    found = rows(
+        f"SELECT {_HIT}, m.text, m.kind FROM desk_message m JOIN desk_ticket t ON t.id = m.ticket_id"  # noqa: S608
+        f" JOIN customers_customer c ON c.id = t.customer_id WHERE m.id IN ({marks(ids)}) AND {scope}"
+        " ORDER BY m.id DESC LIMIT %s",
+        (*ids, *params, limit * 3),
+    )
+    pattern = _pattern(query)
+    newest: dict[str, Hit] = {}
+    for *values, text, kind in found:
+        newest.setdefault(values[0], _hit(tuple(values), marked(text, pattern), kind))
+    return list(newest.values())
+
+
+def _pattern(query: str) -> re.Pattern[str]:
+    pieces = sorted({*query.split(), *search.words(query).split()}, key=len, reverse=True)
+    return re.compile("|".join(re.escape(piece) for piece in pieces), re.IGNORECASE)
+
+
+def marked(text: str, pattern: re.Pattern[str]) -> Markup:
+    """The piece of a text around its first hit, every hit in ``<mark>``."""
+    flat = " ".join(text.split())
+    first = pattern.search(flat)
+    start = max(0, first.start() - AROUND) if first else 0
+    piece = flat[start : start + 4 * AROUND]
+    parts, at = [], 0
+    for hit in pattern.finditer(piece):
+        parts += [escape(piece[at : hit.start()]), Markup("<mark>{}</mark>").format(hit.group())]
+        at = hit.end()
+    body = Markup("").join([*parts, escape(piece[at:])])
+    return Markup("{}{}{}").format("…" if start else "", body, "…" if start + 4 * AROUND < len(flat) else "")
+
+
+def mark_words(text: str, query: str) -> Markup:
+    """A short text with the words of the query marked."""
+    return marked(text, _pattern(query)) if query.strip() else escape(text)

@@ -1,0 +1,170 @@
+"""The lists every colleague has, saved ones, and how many tickets stand in each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from manyi.core.actors import Actor, Scope
+from manyi.core.errors import NotFound, Text
+from manyi.desk.models import SavedView
+from manyi.desk.queries.filters import TicketFilter
+from manyi.desk.queries.reference import reference
+from manyi.desk.queries.scope import FOLLOWED, reach
+from manyi.desk.queries.selection import OPEN, Selection
+from manyi.desk.queries.sql import Where, rows, stored
+
+COUNTED = 99
+SOON = dt.timedelta(hours=1)
+REMEMBER = 2.0
+STANDING: Where = ("t.archived_at IS NULL AND t.merged_into_id IS NULL", ())
+"""Neither archived nor merged into another ticket: what lists of closed work show."""
+
+Select = Callable[[Actor], Selection]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketList:
+    """One list: its key in the address, label, lucide icon, group (mine, team, all, saved) and what it selects."""
+
+    key: str
+    label: Text
+    icon: str
+    group: str
+    select: Select
+    is_counted: bool = True
+    is_urgent: bool = False
+    saved_id: int | None = None
+
+
+def _own(condition: str, **options: bool) -> Select:
+    """Tickets that are reached because of what the condition says, so one index is enough."""
+    return lambda viewer: Selection(((condition, (viewer.id or 0,)),), OPEN, **options)
+
+
+def _mine_soon(viewer: Actor) -> Selection:
+    soon = ("t.due_at < %s", (stored(timezone.now() + SOON),))
+    return Selection((("t.assignee_id = %s", (viewer.id or 0,)),), OPEN).narrowed(soon)
+
+
+def _mentions(viewer: Actor) -> Selection:
+    newest = "SELECT ticket_id FROM desk_mention WHERE staff_id = %s ORDER BY id DESC LIMIT 500"
+    called = (f"t.id IN ({newest})", (viewer.id or 0,))
+    return Selection(reach(viewer), STANDING, newest_first=True).narrowed(called)
+
+
+def _in_reach(condition: str) -> Select:
+    return lambda viewer: Selection(reach(viewer), OPEN).narrowed((condition, ()))
+
+
+def _team(viewer: Actor) -> Selection:
+    mine = reference().team_of(viewer.id)
+    return Selection(reach(viewer), OPEN).narrowed(("t.team_id = %s", (mine or 0,)))
+
+
+def _unassigned(viewer: Actor) -> Selection:
+    """Nobody's work can't be in reach as somebody's own, so the branches for that are left out."""
+    teams = tuple(where for where in reach(viewer) if "assignee_id" not in where[0])
+    return Selection(teams, OPEN).narrowed(("t.assignee_id IS NULL", ()))
+
+
+def _settled(condition: str) -> Select:
+    return lambda viewer: Selection(reach(viewer), STANDING, newest_first=True).narrowed((condition, ()))
+
+
+BUILT_IN = (
+    TicketList("mine", _("My tickets"), "inbox", "mine", _own("t.assignee_id = %s")),
+    TicketList("soon", _("Due soon"), "clock", "mine", _mine_soon, is_urgent=True),
+    TicketList("owned", _("Owned by me"), "user-round-check", "mine", _own("t.owner_id = %s")),
+    TicketList("mentions", _("Mentions"), "at-sign", "mine", _mentions),
+    TicketList("following", _("Following"), "bell", "mine", _own(FOLLOWED)),
+    TicketList("unassigned", _("Unassigned"), "circle-dashed", "team", _unassigned),
+    TicketList("team", _("My team"), "users-round", "team", _team),
+    TicketList("pending", _("Waiting for customer"), "hourglass", "team", _in_reach("t.status = 2")),
+    TicketList("proposed", _("Solution proposed"), "circle-check", "team", _settled("t.status = 4")),
+    TicketList("open", _("All open"), "layers", "all", _in_reach("TRUE")),
+    TicketList("closed", _("Closed recently"), "archive", "all", _settled("t.status = 5"), is_counted=False),
+    TicketList("all", _("All tickets"), "list", "all", _settled("TRUE"), is_counted=False),
+)
+_by_key = {found.key: found for found in BUILT_IN}
+
+
+def lists_for(viewer: Actor) -> list[TicketList]:
+    """The lists this viewer has, in the order they are shown."""
+    found = [entry for entry in BUILT_IN if entry.group != "team" or viewer.scope is not Scope.OWN]
+    if reference().team_of(viewer.id) is None:
+        found = [entry for entry in found if entry.key != "team"]
+    return [*found, *(_from_saved(view) for view in saved_views(viewer))]
+
+
+def get_list(viewer: Actor, key: str) -> TicketList:
+    """A list by its key (``saved-3`` for a saved one). Raises :class:`NotFound`."""
+    if key in _by_key:
+        return _by_key[key]
+    for view in saved_views(viewer):
+        if key == f"saved-{view.pk}":
+            return _from_saved(view)
+    raise NotFound()
+
+
+def filter_list(wanted: TicketFilter) -> TicketList:
+    """A list made of a filter that nobody has saved."""
+    return TicketList("filter", wanted.describe(), "list-filter", "saved", wanted.select, is_counted=False)
+
+
+def saved_views(viewer: Actor) -> list[SavedView]:
+    """The viewer's own saved lists, those of his team, and those for all."""
+    mine, team = viewer.id or 0, reference().team_of(viewer.id) or 0
+    return list(
+        SavedView.objects.raw(
+            "SELECT * FROM desk_savedview WHERE staff_id = %s OR team_id = %s"
+            " OR (staff_id IS NULL AND team_id IS NULL) ORDER BY rank, name, id LIMIT 40",
+            [mine, team],
+        )
+    )
+
+
+def _from_saved(view: SavedView) -> TicketList:
+    wanted = TicketFilter.from_saved(view.filter)
+    return TicketList(f"saved-{view.pk}", view.name, "list-filter", "saved", wanted.select, saved_id=view.pk)
+
+
+_kept: dict[int, tuple[float, dict[str, int]]] = {}
+
+
+def counts(viewer: Actor, lists: Iterable[TicketList]) -> dict[str, int]:
+    """How many tickets stand in each counted list, at most :data:`COUNTED` + 1; up to two seconds old."""
+    key = viewer.id or 0
+    known = _kept.get(key)
+    if known is not None and known[0] > time.monotonic():
+        return known[1]
+    if len(_kept) > 2000:
+        _kept.clear()
+    found = _count(viewer, [entry for entry in lists if entry.is_counted])
+    _kept[key] = (time.monotonic() + REMEMBER, found)
+    return found
+
+
+def forget_counts() -> None:
+    """Count anew at the next look, after a change."""
+    _kept.clear()
+
+
+def _count(viewer: Actor, lists: list[TicketList]) -> dict[str, int]:
+    if not lists:
+        return {}
+    parts = [_unseen(viewer) if entry.key == "mentions" else entry.select(viewer).ids(COUNTED + 1) for entry in lists]
+    columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS c{place})" for place, (sql, _p) in enumerate(parts))  # noqa: S608
+    found = rows(f"SELECT {columns}", (param for _sql, params in parts for param in params))  # noqa: S608
+    return {entry.key: int(number) for entry, number in zip(lists, found[0], strict=True)}
+
+
+def _unseen(viewer: Actor) -> Where:
+    """Mentions count until their ticket has been opened."""
+    sql = f"SELECT ticket_id FROM desk_mention WHERE staff_id = %s AND seen_at IS NULL LIMIT {COUNTED + 1}"  # noqa: S608
+    return sql, (viewer.id or 0,)

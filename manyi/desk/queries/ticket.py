@@ -1,0 +1,205 @@
+"""A ticket as its page shows it, in a dozen small reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from manyi.core.actors import Actor
+from manyi.desk.models import NO_DUE, Status, Ticket
+from manyi.desk.queries.conversation import Conversation, File, conversation, uploads_of
+from manyi.desk.queries.panel import CustomerPanel, customer_panel
+from manyi.desk.queries.reference import Field, reference
+from manyi.desk.queries.scope import reached
+from manyi.desk.queries.sql import moment, rows
+
+
+class Person(NamedTuple):
+    """A colleague on a ticket."""
+
+    id: int
+    name: str
+
+
+class Linked(NamedTuple):
+    """A connected ticket; subject and status are empty when the viewer does not reach it."""
+
+    number: str
+    subject: str
+    status: int | None
+    kind: str
+
+
+class Merge(NamedTuple):
+    """A ticket that was merged into this one and can be taken out again."""
+
+    id: int
+    number: str
+    subject: str
+    by: str
+    at: dt.datetime
+
+
+class Proposal(NamedTuple):
+    """The solution that waits for the customer's word."""
+
+    by: str
+    at: dt.datetime
+    closes_at: dt.datetime
+
+
+class Value(NamedTuple):
+    """A custom field with what this ticket says."""
+
+    field: Field
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the head of a ticket says."""
+
+    ticket: Ticket
+    status: str
+    priority: str
+    type: str
+    owner: Person | None
+    assignee: Person | None
+    team: str
+    due_at: dt.datetime | None
+    proposal: Proposal | None
+    is_mine: bool
+    is_followed: bool
+    merged_into: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What stands beside the conversation about the ticket itself."""
+
+    tags: list[str]
+    values: list[Value]
+    followers: list[Person]
+    links: list[Linked]
+    merges: list[Merge]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What this viewer is about to say: drafts by kind, files uploaded and not sent."""
+
+    drafts: dict[str, str]
+    uploads: list[File]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """All of a ticket's page."""
+
+    heading: Heading
+    facts: Facts
+    customer: CustomerPanel
+    conversation: Conversation
+    writing: Writing
+
+    @property
+    def ticket(self) -> Ticket:
+        return self.heading.ticket
+
+
+def ticket_page(viewer: Actor, ticket: Ticket) -> TicketPage:
+    """Everything the page of a ticket shows this viewer, who reaches it."""
+    facts = ticket_facts(viewer, ticket)
+    return TicketPage(
+        heading=_heading(viewer, ticket, facts.followers),
+        facts=facts,
+        customer=customer_panel(viewer, ticket.customer_id, ticket.pk),
+        conversation=conversation(ticket.pk),
+        writing=writing(viewer, ticket),
+    )
+
+
+def _heading(viewer: Actor, ticket: Ticket, followers: list[Person]) -> Heading:
+    ref = reference()
+    return Heading(
+        ticket=ticket,
+        status=str(Status(ticket.status).label),
+        priority=str(ticket.get_priority_display()),
+        type=ref.type_label(ticket.type_id),
+        owner=Person(ticket.owner_id, ref.name(ticket.owner_id)) if ticket.owner_id else None,
+        assignee=Person(ticket.assignee_id, ref.name(ticket.assignee_id)) if ticket.assignee_id else None,
+        team=ref.team(ticket.team_id),
+        due_at=None if ticket.due_at == NO_DUE else ticket.due_at,
+        proposal=_proposal(ticket.pk) if ticket.status == Status.RESOLVED else None,
+        is_mine=ticket.assignee_id == viewer.id,
+        is_followed=any(person.id == viewer.id for person in followers),
+        merged_into=_number_of(ticket.merged_into_id),
+    )
+
+
+def ticket_facts(viewer: Actor, ticket: Ticket) -> Facts:
+    """Tags, fields, people and connections of a ticket."""
+    ref = reference()
+    tags = rows(
+        "SELECT g.name FROM desk_tickettag tt JOIN desk_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = %s"
+        " ORDER BY g.name",
+        (ticket.pk,),
+    )
+    followers = rows("SELECT staff_id FROM desk_follower WHERE ticket_id = %s ORDER BY id", (ticket.pk,))
+    return Facts(
+        tags=[name for (name,) in tags],
+        values=[Value(field, ticket.fields.get(field.key)) for field in ref.fields_for(ticket.type_id)],
+        followers=[Person(staff_id, ref.name(staff_id)) for (staff_id,) in followers],
+        links=_links(viewer, ticket.pk),
+        merges=_merges(ticket.pk),
+    )
+
+
+def _proposal(ticket_id: int) -> Proposal | None:
+    found = rows(
+        "SELECT proposed_by_id, proposed_at, closes_at FROM desk_resolution WHERE ticket_id = %s AND outcome = ''",
+        (ticket_id,),
+    )
+    if not found:
+        return None
+    by, at, closes_at = found[0]
+    return Proposal(reference().name(by), moment(at), moment(closes_at))
+
+
+def _number_of(ticket_id: int | None) -> str:
+    found = rows("SELECT number FROM desk_ticket WHERE id = %s", (ticket_id,)) if ticket_id else []
+    return found[0][0] if found else ""
+
+
+def _links(viewer: Actor, ticket_id: int) -> list[Linked]:
+    condition, params = reached(viewer)
+    found = rows(
+        "SELECT t.number, t.subject, t.status, l.kind, CASE WHEN "  # noqa: S608
+        f"{condition} THEN 1 ELSE 0 END FROM (SELECT other_id AS id, kind FROM desk_ticketlink WHERE ticket_id = %s"
+        " UNION SELECT ticket_id, kind FROM desk_ticketlink WHERE other_id = %s) l"
+        " JOIN desk_ticket t ON t.id = l.id ORDER BY t.id DESC LIMIT 50",
+        (*params, ticket_id, ticket_id),
+    )
+    return [
+        Linked(number, subject if seen else "", status if seen else None, kind)
+        for number, subject, status, kind, seen in found
+    ]
+
+
+def _merges(ticket_id: int) -> list[Merge]:
+    ref = reference()
+    found = rows(
+        "SELECT m.id, t.number, t.subject, m.by_staff_id, m.at FROM desk_ticketmerge m"
+        " JOIN desk_ticket t ON t.id = m.merged_id WHERE m.kept_id = %s AND m.undone_at IS NULL ORDER BY m.id",
+        (ticket_id,),
+    )
+    return [Merge(pk, number, subject, ref.name(by), moment(at)) for pk, number, subject, by, at in found]
+
+
+def writing(viewer: Actor, ticket: Ticket) -> Writing:
+    """What this viewer has typed and uploaded on a ticket and not sent."""
+    me = viewer.id or 0
+    drafts = rows("SELECT kind, text FROM desk_draft WHERE ticket_id = %s AND staff_id = %s", (ticket.pk, me))
+    return Writing(dict(drafts), uploads_of(ticket.pk, me))
+
