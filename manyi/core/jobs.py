@@ -10,11 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import connection
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from manyi.core.actions import now
@@ -56,26 +56,51 @@ def ensure_periodic() -> None:
 
 def run_due(limit: int = 50) -> int:
     """Lease and run due jobs; returns how many ran. Safe with several workers."""
-    leased = _lease(limit)
+    leased = lease(limit)
     for row in leased:
-        _run(row)
+        run(row)
     return len(leased)
 
 
-def _lease(limit: int) -> list[Job]:
-    at = timezone.now()
-    due = Job.objects.filter(failed_at__isnull=True, due_at__lte=at).filter(
+def _due(at: dt.datetime) -> QuerySet[Job]:
+    return Job.objects.filter(failed_at__isnull=True, due_at__lte=at).filter(
         Q(leased_until__isnull=True) | Q(leased_until__lt=at)
     )
-    ids = list(due.order_by("due_at", "id").values_list("id", flat=True)[:limit])
-    mine = []
-    for pk in ids:
-        if due.filter(pk=pk).update(leased_until=at + LEASE, attempts=F("attempts") + 1):
-            mine.append(pk)
-    return list(Job.objects.filter(pk__in=mine).order_by("due_at", "id"))
 
 
-def _run(row: Job) -> None:
+def lease(limit: int) -> list[Job]:
+    """Take up to ``limit`` due jobs for :data:`LEASE`; no other worker gets them meanwhile."""
+    at = timezone.now()
+    if not _due(at).exists():
+        return []
+    with transaction.atomic():
+        rows = list(_due(at).select_for_update(skip_locked=True).order_by("due_at", "id")[:limit])
+        ids = [row.pk for row in rows]
+        Job.objects.filter(pk__in=ids).update(leased_until=at + LEASE, attempts=F("attempts") + 1)
+    for row in rows:
+        row.attempts += 1
+    return rows
+
+
+def renew(rows: Iterable[Job]) -> None:
+    """Keep jobs that take long; call it well before :data:`LEASE` is over."""
+    for row in rows:
+        _held(row).update(leased_until=timezone.now() + LEASE)
+
+
+def release(rows: Iterable[Job]) -> None:
+    """Make leased jobs due again at once, for a worker that stops."""
+    for row in rows:
+        _held(row).update(leased_until=None)
+
+
+def _held(row: Job) -> QuerySet[Job]:
+    """The job, unless its lease ran out and somebody else has taken it since."""
+    return Job.objects.filter(pk=row.pk, attempts=row.attempts, failed_at__isnull=True)
+
+
+def run(row: Job) -> None:
+    """Run one leased job; a failure is noted and tried again later."""
     try:
         _jobs[row.name](**row.args)
     except Exception as error:
@@ -88,15 +113,15 @@ def _run(row: Job) -> None:
 def _finish(row: Job) -> None:
     every = _periodic.get(row.name) if row.key == f"every:{row.name}" else None
     if every is None:
-        Job.objects.filter(pk=row.pk).delete()
-        return
-    Job.objects.filter(pk=row.pk).update(due_at=timezone.now() + every, leased_until=None, attempts=0, error="")
+        _held(row).delete()
+    else:
+        _held(row).update(due_at=timezone.now() + every, leased_until=None, attempts=0, error="")
 
 
 def _retry_later(row: Job, error: str) -> None:
     wait = dt.timedelta(seconds=min(3600, 2**row.attempts))
     final = row.attempts >= MAX_ATTEMPTS and row.key not in {f"every:{name}" for name in _periodic}
-    Job.objects.filter(pk=row.pk).update(
+    _held(row).update(
         due_at=timezone.now() + wait,
         leased_until=None,
         error=error,
@@ -107,8 +132,3 @@ def _retry_later(row: Job, error: str) -> None:
 def waiting() -> int:
     """How many jobs are due and not yet done."""
     return Job.objects.filter(failed_at__isnull=True, due_at__lte=timezone.now()).count()
-
-
-def close_idle_connection() -> None:
-    """Let go of a broken connection between rounds, so that a worker outlives a database restart."""
-    connection.close_if_unusable_or_obsolete()

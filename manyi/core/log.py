@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from manyi.core import reactions
 from manyi.core.actors import ActorKind
@@ -13,6 +15,7 @@ from manyi.core.jobs import enqueue, job
 from manyi.core.models import Event, ReaderPosition
 
 log = logging.getLogger("manyi.log")
+FAR = 1000
 
 
 def typed(row: Event) -> Recorded:
@@ -47,8 +50,22 @@ def newest() -> int:
     return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
+def behind(apps: Collection[str]) -> list[str]:
+    """The apps with events to react to; also those so far behind that their position should move on."""
+    end = newest()
+    reached = dict(ReaderPosition.objects.values_list("reader", "position"))
+    return [
+        app for app in apps if end > (at := reached.get(app, 0)) and (end - at > FAR or _awaited(app, at, end).exists())
+    ]
+
+
+def skip_to(app: str, position: int) -> None:
+    """Let a reader go on from a position: after an import whose history must not be reacted to, or a rebuild."""
+    ReaderPosition.objects.update_or_create(reader=app, defaults={"position": position})
+
+
 def run_reader(app: str, limit: int = 20) -> int:
-    """Run one app's later reactions on the next events; returns how many events were read.
+    """Run one app's later reactions on the next events it reacts to; returns how many those were.
 
     The position, and all that the reactions wrote, commit together, and the reader's row is locked meanwhile: each
     event is handled by one worker, in order. A reaction that raises is undone, logged and kept as a job; it does not
@@ -57,15 +74,23 @@ def run_reader(app: str, limit: int = 20) -> int:
     ReaderPosition.objects.get_or_create(reader=app)
     with transaction.atomic():
         reader = ReaderPosition.objects.select_for_update(skip_locked=True).filter(reader=app).first()
-        rows = after(reader.position, limit) if reader is not None else []
-        if reader is None or not rows:
+        if reader is None:
             return 0
+        end = newest()
+        rows = list(_awaited(app, reader.position, end)[:limit])
         for row in rows:
             for reaction in reactions.later(row.verb, app):
                 _run_safely(reaction, row)
-        reader.position = rows[-1].id
+        reader.position = rows[-1].id if len(rows) == limit else end
         reader.save(update_fields=["position"])
     return len(rows)
+
+
+def _awaited(app: str, position: int, end: int) -> QuerySet[Event]:
+    awaited = [
+        verb for verb, found in reactions.event_map().items() if any(r.app == app and not r.inline for r in found)
+    ]
+    return Event.objects.filter(id__gt=position, id__lte=end, verb__in=awaited).order_by("id")
 
 
 def _run_safely(reaction: reactions.Reaction, row: Event) -> None:

@@ -1,0 +1,66 @@
+"""The one command: ``manyi …``. Commands are loaded when they are asked for, so that each starts quickly."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from manyi.config import ConfigError
+
+COMMANDS = {
+    "up": "manyi.cli.up:up",
+    "demo": "manyi.cli.up:demo",
+    "web": "manyi.cli.processes:web",
+    "stream": "manyi.cli.processes:stream",
+    "worker": "manyi.cli.processes:worker",
+}
+USER_ERROR = 2
+
+
+class Commands(click.Group):
+    """Finds commands by name; says no in one sentence, without a stack trace."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, name = place.split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if (sentence := said(error)) is None:
+                raise
+            click.echo(sentence, err=True)
+            sys.exit(USER_ERROR)
+
+
+def said(error: Exception) -> str | None:
+    """What to tell a person about an error that is no fault of the program; None for a fault."""
+    if isinstance(error, ConfigError):
+        return str(error)
+    refused = getattr(sys.modules.get("manyi.core.errors"), "Refused", ())
+    if isinstance(error, refused):
+        return "\n".join([str(error), *(f"{name}: {text}" for name, text in getattr(error, "fields", {}).items())])
+    unreachable = getattr(sys.modules.get("django.db.utils"), "OperationalError", ())
+    if isinstance(error, unreachable):
+        return f"The database can't be used: {str(error).strip()}"
+    return None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="manyi", message="%(version)s")
+def cli() -> None:
+    """Manyi (满意): a customer-service desk that owns, solves and rates every request.
+
+    Configuration comes from the environment (MANYI_HOME, MANYI_PORT, MANYI_DATABASE_URL …) and manyi.toml.
+    """

@@ -1,0 +1,98 @@
+"""The three processes of an installation, each also a command of its own for other supervisors."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from manyi.cli.ready import load_product
+
+PR_SET_PDEATHSIG = 1
+BACKLOG = 1024
+
+
+def end_with_parent(parent: int, number: int = signal.SIGTERM) -> None:
+    """Have the kernel end this process when ``parent`` dies, however it dies. Linux only; elsewhere nothing."""
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+@click.command()
+def web() -> None:
+    """Serve the pages and the API only."""
+    load_product()
+    run_web()
+
+
+@click.command()
+def stream() -> None:
+    """Serve the live stream only."""
+    exec_stream()
+
+
+@click.command()
+def worker() -> None:
+    """Run reactions, jobs and mailboxes only. Several workers may run."""
+    load_product()
+    run_worker()
+
+
+def run_web() -> None:
+    """Serve with granian until told to stop."""
+    from django.conf import settings
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "manyi.wsgi:application",
+        address=settings.HOST,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        workers=settings.VALUES["web_workers"],
+        blocking_threads=settings.VALUES["web_threads"],
+        backlog=BACKLOG,
+        http=HTTPModes.http1,
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+    ).serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
+
+
+def _application(parent: int) -> Callable[..., Any]:
+    end_with_parent(parent, signal.SIGKILL)
+    from manyi.wsgi import application
+
+    return application
+
+
+def run_worker() -> None:
+    """Run reactions, jobs and services until told to stop."""
+    from manyi.core.worker import Worker
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    Worker(stop).run()
+    sys.stderr.flush()
+    os._exit(0)  # a job that outlasts the grace must not keep the process
+
+
+def exec_stream() -> None:
+    """Become the live stream, which does not load the product."""
+    package = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
+    os.execve(sys.executable, [sys.executable, "-m", "manyi.stream"], {**os.environ, "PYTHONPATH": path})  # noqa: S606

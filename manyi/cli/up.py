@@ -1,0 +1,142 @@
+"""Starting everything: ``manyi up``, and ``manyi demo`` with the sample company."""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import http.client
+import os
+import socket
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import IO
+
+import click
+
+from manyi.cli.ready import Stop, load_product
+
+
+@click.command()
+def up() -> None:
+    """Start the desk: web, live stream and worker. Ctrl-C stops everything."""
+    start(lambda: None)
+
+
+@click.command()
+def demo() -> None:
+    """Start the desk with the sample company, which is loaded first when the database is empty."""
+    start(_load_sample)
+
+
+def start(fill: Callable[[], None]) -> None:
+    """Prepare, ``fill`` the database, and look after the processes until told to stop."""
+    from manyi.cli.processes import exec_stream, run_web, run_worker
+    from manyi.cli.supervisor import Supervisor
+
+    load_product()
+    from django.conf import settings
+
+    lock = _lock(settings.HOME)
+    _check_ports(settings.HOST, settings.PORT, settings.LIVE_PORT)
+    from manyi.cli.prepare import prepare
+
+    prepare()
+    fill()
+    links = _links()
+    _preload()
+    Supervisor({"web": run_web, "stream": exec_stream, "worker": run_worker}).run(_Greeting(links))
+    lock.close()
+
+
+def _lock(home: Path) -> IO[str]:
+    """Hold the data folder for this process alone. The lock goes with the process, however it ends."""
+    file = (home / "running").open("a+", encoding="ascii")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        raise Stop(f"Manyi is already running on {home} (process {file.read().strip()}).") from None
+    file.truncate(0)
+    file.write(f"{os.getpid()}\n")
+    file.flush()
+    return file
+
+
+def _check_ports(host: str, *ports: int) -> None:
+    for port in ports:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                raise Stop(f"Can't listen on {host}:{port} ({error.strerror}). Set MANYI_PORT.") from None
+
+
+def _load_sample() -> None:
+    from manyi.core.models import Installation
+
+    if Installation.objects.exists():
+        return
+    load_sample = import_module("manyi.demo.load").load_sample
+    with click.progressbar(length=100, label="Loading the sample company") as bar:
+        load_sample(lambda share: bar.update(int(share * 100) - bar.pos))
+
+
+def _links() -> list[str]:
+    """What else to say at the start: how to set up an empty installation."""
+    from django.conf import settings
+
+    from manyi.core.models import Installation
+    from manyi.people import actions
+
+    if Installation.objects.exists():
+        return []
+    return [f"Set up your company: {settings.PUBLIC_URL}/setup/{actions.make_setup_link()}"]
+
+
+def _preload() -> None:
+    """Load what every process needs, once, before they part; their memory is then shared."""
+    from django.db import connections
+    from django.urls import get_resolver
+
+    from manyi.core import search
+
+    import_module("manyi.wsgi")
+    import_module("granian")
+    import_module("manyi.core.worker")
+    list(get_resolver().url_patterns)
+    search.words("满意")
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+class _Greeting:
+    """Says once that the desk is ready, when the pages answer."""
+
+    def __init__(self, links: list[str]) -> None:
+        self._links = links
+
+    def __call__(self) -> bool:
+        from django.conf import settings
+
+        if not _answers(settings.HOST, settings.PORT):
+            return False
+        for line in (f"Manyi is ready: {settings.PUBLIC_URL}", *self._links):
+            click.echo(line)
+        return True
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether the pages are served."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    connection = http.client.HTTPConnection(reached, port, timeout=2)
+    try:
+        connection.request("GET", "/health", headers={"Host": "localhost"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
