@@ -19,6 +19,8 @@ FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 LIVED = 60.0
 LISTENED = {signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+# Ctrl-C reaches every process of a terminal; ours end when the supervisor says so.
+HEARD_BY_CHILDREN = LISTENED - {signal.SIGINT, signal.SIGHUP}
 
 
 @dataclass
@@ -103,7 +105,7 @@ def _fork(run: Callable[[], None]) -> int:
     code = 1
     try:
         end_with_parent(parent)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, LISTENED)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD_BY_CHILDREN)
         run()
         code = 0
     except SystemExit as end:
