@@ -39,6 +39,12 @@ def full(at: dt.datetime) -> str:
     return format_datetime(timezone.localtime(at), "medium", locale=babel_locale())
 
 
+def day(date: dt.date) -> str:
+    """A day with its weekday, e.g. 11月22日 星期日."""
+    pattern = "M月d日 EEEE" if babel_locale().startswith("zh") else "EEEE, MMMM d"
+    return format_date(date, pattern, locale=babel_locale())
+
+
 def duration(seconds: float | None) -> str:
     """A length of time in one unit, e.g. "2 minutes"; empty for None."""
     if seconds is None:

@@ -1,0 +1,6 @@
+from manyi.core.apps import ManyiApp
+
+
+class InsightConfig(ManyiApp):
+    name = "manyi.insight"
+    default = True

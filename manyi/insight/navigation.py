@@ -1,0 +1,10 @@
+"""The place of the numbers in the rail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from manyi.core.navigation import Entry, add
+from manyi.insight.permissions import SEE_TODAY
+
+add(Entry("today", _("Today"), "chart-column", 50, SEE_TODAY))

@@ -1,0 +1,154 @@
+"""What the numbers say, read from the counts; and the tickets behind each number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from manyi.core.actors import Actor, Scope
+from manyi.core.log import typed
+from manyi.core.models import Event
+from manyi.core.times import zone
+from manyi.desk.access import visible_tickets
+from manyi.desk.models import Ticket
+from manyi.insight.facts import SOURCES, measured
+from manyi.insight.models import Measure, Rollup
+
+SUMS = (Sum("count"), Sum("total"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts and sums by measure, and the indicators made of them. A share is from 0 to 1; None means no basis."""
+
+    counts: dict[str, int]
+    totals: dict[str, float]
+
+    def count(self, measure: str) -> int:
+        return self.counts.get(measure, 0)
+
+    @property
+    def csat(self) -> float | None:
+        """Share of ratings of 4 or 5."""
+        return self.count("satisfied") / self.count("rated") if self.count("rated") else None
+
+    @property
+    def first_reply(self) -> float | None:
+        """Mean time to the first answer, in seconds."""
+        return self.totals["first_reply"] / self.count("first_reply") if self.count("first_reply") else None
+
+
+def tally_of(rows: Iterable[tuple[str, int, float]]) -> Tally:
+    """A tally of (measure, count, total) rows."""
+    counts: dict[str, int] = defaultdict(int)
+    totals: dict[str, float] = defaultdict(float)
+    for measure, count, total in rows:
+        counts[measure] += count
+        totals[measure] += total
+    return Tally(dict(counts), dict(totals))
+
+
+def _rollups(viewer: Actor, start: dt.datetime, end: dt.datetime) -> QuerySet[Rollup]:
+    rows = Rollup.objects.filter(hour__gte=start, hour__lt=end, measure__in=Measure.values)
+    return rows if viewer.scope is Scope.ALL else rows.filter(team_id__in=[0, *viewer.team_ids])
+
+
+def tally(viewer: Actor, start: dt.datetime, end: dt.datetime) -> Tally:
+    """All measures of a span of time within the viewer's reach."""
+    rows = _rollups(viewer, start, end).values_list("measure").annotate(*SUMS)
+    return tally_of(rows)
+
+
+def tallies_by(viewer: Actor, start: dt.datetime, end: dt.datetime, column: str) -> dict[int | str, Tally]:
+    """The same for each ``team_id`` or ``channel``."""
+    rows = _rollups(viewer, start, end).values_list(column, "measure").annotate(*SUMS)
+    found: dict[int | str, list[tuple[str, int, float]]] = defaultdict(list)
+    for key, *row in rows:
+        found[key].append(tuple(row))
+    return {key: tally_of(values) for key, values in found.items()}
+
+
+def tallies_by_hour(viewer: Actor, start: dt.datetime, end: dt.datetime) -> dict[dt.datetime, Tally]:
+    """The same for each hour that has anything."""
+    rows = _rollups(viewer, start, end).values_list("hour", "measure").annotate(*SUMS)
+    found: dict[dt.datetime, list[tuple[str, int, float]]] = defaultdict(list)
+    for hour, *row in rows:
+        found[hour].append(tuple(row))
+    return {hour: tally_of(values) for hour, values in found.items()}
+
+
+def by_day(hours: dict[dt.datetime, Tally], days: list[dt.date], zone_name: str) -> list[Tally]:
+    """Hours gathered into local days."""
+    rows: dict[dt.date, list[tuple[str, int, float]]] = {day: [] for day in days}
+    for hour, one in hours.items():
+        day = hour.astimezone(zone(zone_name)).date()
+        if day in rows:
+            rows[day] += [(name, count, one.totals.get(name, 0.0)) for name, count in one.counts.items()]
+    return [tally_of(rows[day]) for day in days]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand now: open work, customers who wait, answers overdue, tickets nobody works on."""
+
+    open: int = 0
+    waiting: int = 0
+    overdue: int = 0
+    unassigned: int = 0
+    oldest_wait: dt.datetime | None = None
+
+
+def standing_by_team(viewer: Actor) -> dict[int, Standing]:
+    """How things stand now for each team (0: no team) within the viewer's reach, along the index of open work."""
+    rows = Ticket.objects.filter(status__lt=4)
+    if viewer.scope is not Scope.ALL:
+        rows = rows.filter(Q(team_id__in=viewer.team_ids) | Q(team_id__isnull=True))
+    waiting = Q(waiting_since__isnull=False)
+    found = (
+        rows.values_list(Coalesce(F("team_id"), 0))
+        .annotate(open=Count("id"))
+        .annotate(waiting=Count("id", filter=waiting))
+        .annotate(overdue=Count("id", filter=Q(due_at__lt=timezone.now())))
+        .annotate(unassigned=Count("id", filter=waiting & Q(assignee_id__isnull=True)))
+        .annotate(oldest=Min("waiting_since"))
+    )
+    return {team: Standing(*row) for team, *row in found}
+
+
+def standing(teams: Iterable[Standing]) -> Standing:
+    """Several teams taken together."""
+    found = list(teams)
+    waits = [one.oldest_wait for one in found if one.oldest_wait]
+    return Standing(
+        sum(one.open for one in found),
+        sum(one.waiting for one in found),
+        sum(one.overdue for one in found),
+        sum(one.unassigned for one in found),
+        min(waits, default=None),
+    )
+
+
+def tickets_behind(
+    viewer: Actor, measure: str, start: dt.datetime, end: dt.datetime, *, team: int | None = None, channel: str = ""
+) -> list[Ticket]:
+    """The tickets a number was counted from, newest event first, at most 200, only those the viewer may see."""
+    verbs = [payload.verb for payload in SOURCES.get(measure, ())]
+    rows = Event.objects.filter(verb__in=verbs, at__gte=start, at__lt=end).order_by("-id")
+    if team is not None:
+        rows = rows.filter(team_id=team) if team else rows.filter(team_id__isnull=True)
+    wanted: dict[int, None] = {}
+    for row in rows[:20_000].iterator():
+        if row.ticket_id is not None and any(found == measure for found, _amount in measured(typed(row).payload)):
+            wanted[row.ticket_id] = None
+    found = visible_tickets(viewer).filter(pk__in=list(wanted)[:900])
+    found = found.select_related("customer", "assignee", "team")
+    if channel:
+        found = found.filter(channel=channel)
+    order = {pk: place for place, pk in enumerate(wanted)}
+    return sorted(found, key=lambda ticket: order[ticket.pk])[:200]
