@@ -1,0 +1,15 @@
+"""What can be done in chat: what a visitor does in the widget, and how a site is set up."""
+
+from manyi.channels.chat.actions.conversations import confirm, leave_contact, read_up_to, receive, refuse
+from manyi.channels.chat.actions.setup import add_site, change_site, rotate_secret
+
+__all__ = [
+    "add_site",
+    "change_site",
+    "confirm",
+    "leave_contact",
+    "read_up_to",
+    "receive",
+    "refuse",
+    "rotate_secret",
+]

@@ -1,0 +1,7 @@
+from manyi.core.apps import ManyiApp
+
+
+class ChatConfig(ManyiApp):
+    name = "manyi.channels.chat"
+    label = "chat"
+    default = True

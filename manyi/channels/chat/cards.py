@@ -1,0 +1,36 @@
+"""Cards below a conversation, such as "Is it solved?" or a survey. Apps above offer theirs with :func:`offer`.
+
+A card is plain data the widget knows how to draw; ``kind`` says which drawing. Known kinds: ``resolution`` (ours) and
+``survey`` (``url`` is where the answer is posted as form data).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from manyi.desk.models import Status, Ticket
+
+Card = dict[str, Any]
+Provider = Callable[[Ticket], Card | None]
+_providers: list[Provider] = []
+
+
+def offer(provider: Provider) -> Provider:
+    """Add a source of cards: called with the ticket whenever its conversation is shown, returns a card or None."""
+    if provider not in _providers:
+        _providers.append(provider)
+    return provider
+
+
+def cards_of(ticket: Ticket) -> list[Card]:
+    """The cards this conversation shows now; only solved or closed ones have any."""
+    if ticket.status < Status.RESOLVED:
+        return []
+    return [card for provider in _providers if (card := provider(ticket)) is not None]
+
+
+@offer
+def resolution(ticket: Ticket) -> Card | None:
+    """A proposed solution waits for the customer's word."""
+    return {"kind": "resolution"} if ticket.status == Status.RESOLVED else None

@@ -1,0 +1,19 @@
+"""What happens on chat sites."""
+
+from __future__ import annotations
+
+from manyi.core.events import Payload, verb
+
+
+@verb("chat.secret_rotated")
+class SecretRotated(Payload, frozen=True):
+    """A site got a new identity secret; tokens vouched for under the old one have ended."""
+
+    inbox: int
+
+
+@verb("chat.contact_left")
+class ContactLeft(Payload, frozen=True):
+    """An anonymous visitor left an e-mail address; ``known`` when it belongs to another customer already."""
+
+    known: bool

@@ -1,0 +1,82 @@
+"""Every word the widget shows, in the visitor's language; the site's own words come from its settings."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+SPOKEN = ("zh", "en")
+
+STRINGS = {
+    "open": gettext_noop("Chat with us"),
+    "close": gettext_noop("Close the chat"),
+    "online": gettext_noop("Online · usually answers within minutes"),
+    "offline": gettext_noop("Not in right now · we answer as soon as we are back"),
+    "served": gettext_noop("{name} is looking after you"),
+    "hello": gettext_noop("Hello! How can we help you?"),
+    "log": gettext_noop("Conversation"),
+    "write": gettext_noop("Type a message…"),
+    "send": gettext_noop("Send message"),
+    "attach": gettext_noop("Attach a file or picture"),
+    "drop": gettext_noop("Drop the file here to send it"),
+    "you": gettext_noop("You"),
+    "sending": gettext_noop("Sending…"),
+    "sent": gettext_noop("Sent"),
+    "waiting": gettext_noop("Not sent yet. We keep trying."),
+    "failed": gettext_noop("Not sent"),
+    "retry": gettext_noop("Try again"),
+    "discard": gettext_noop("Remove"),
+    "typing": gettext_noop("{name} is typing"),
+    "lost": gettext_noop("No connection. What you write is kept and sent as soon as it is back."),
+    "unread": gettext_noop("{count} unread"),
+    "today": gettext_noop("Today"),
+    "tooLarge": gettext_noop("This file is too large (at most {limit} MB)."),
+    "blocked": gettext_noop("Files of this kind can't be sent here."),
+    "download": gettext_noop("Download {name}"),
+    "resolution": gettext_noop("Is it solved?"),
+    "resolutionText": gettext_noop("We think your request is solved. If not, we go on at once."),
+    "solved": gettext_noop("Solved"),
+    "notYet": gettext_noop("Not yet"),
+    "closed": gettext_noop("This conversation is closed. Write at any time to go on."),
+    "survey": gettext_noop("How satisfied are you?"),
+    "surveyText": gettext_noop("Ten seconds; it goes to the person who served you."),
+    "worst": gettext_noop("Not at all"),
+    "best": gettext_noop("Very"),
+    "solution": gettext_noop("Problem solved"),
+    "attitude": gettext_noop("Friendliness"),
+    "speed": gettext_noop("Speed"),
+    "transparency": gettext_noop("Kept informed"),
+    "comment": gettext_noop("Anything to add?"),
+    "submit": gettext_noop("Submit"),
+    "thanks": gettext_noop("Thank you for your answer!"),
+    "points": gettext_noop("{n} of 5"),
+    "away": gettext_noop("Nobody is in right now. Leave us a message and we answer by e-mail."),
+    "name": gettext_noop("Your name"),
+    "email": gettext_noop("E-mail"),
+    "message": gettext_noop("What is it about?"),
+    "leave": gettext_noop("Leave message"),
+    "left": gettext_noop("We have your message and will answer to {email}."),
+    "askEmail": gettext_noop("Leave your e-mail in case we lose the connection?"),
+    "save": gettext_noop("Save"),
+    "saved": gettext_noop("Saved. We can reach you now."),
+    "later": gettext_noop("Not now"),
+    "required": gettext_noop("Please fill this in."),
+    "badEmail": gettext_noop("This is not a usable e-mail address."),
+    "error": gettext_noop("That did not work. Please try again."),
+    "slow": gettext_noop("Too many messages at once. We send it in a moment."),
+}
+
+
+def strings() -> dict[str, str]:
+    """The widget's words in the active language."""
+    return {key: _(text) for key, text in STRINGS.items()}
+
+
+def language_of(request: HttpRequest) -> str:
+    """Chinese or English, whichever the browser prefers; English for everybody who reads neither."""
+    accepted = request.headers.get("Accept-Language", "").lower()
+    if accepted and not any(part.strip().startswith(SPOKEN) for part in accepted.split(",")):
+        return "en"
+    return translation.get_language_from_request(request)

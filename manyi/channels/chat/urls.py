@@ -1,0 +1,20 @@
+"""Addresses of the widget, the settings of chat sites, and the demonstration shop."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from manyi.channels.chat.views import widget
+
+urlpatterns = [
+    path("chat/widget.js", widget.loader, name="chat-widget"),
+    path("chat/<str:key>/session", widget.session, name="chat-session"),
+    path("chat/<str:key>/messages", widget.messages, name="chat-messages"),
+    path("chat/<str:key>/files", widget.send_files, name="chat-files"),
+    path("chat/<str:key>/files/<int:attachment>", widget.file, name="chat-file"),
+    path("chat/<str:key>/read", widget.read, name="chat-read"),
+    path("chat/<str:key>/confirmation", widget.confirmation, name="chat-confirmation"),
+    path("chat/<str:key>/reopening", widget.reopening, name="chat-reopening"),
+    path("chat/<str:key>/contact", widget.contact, name="chat-contact"),
+    path("chat/<str:key>/faces/<str:name>", widget.face, name="chat-face"),
+]

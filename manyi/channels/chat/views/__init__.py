@@ -1,0 +1,1 @@
+"""The widget's endpoints, the settings pages and the demonstration shop."""
