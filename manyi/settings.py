@@ -41,6 +41,7 @@ APPS = (
     "manyi.customers",
     "manyi.desk",
     "manyi.channels",
+    "manyi.channels.chat",
     "manyi.sla",
     "manyi.routing",
     "manyi.listening",
