@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from manyi.core import reactions
@@ -47,7 +47,9 @@ def of_ticket(ticket_id: int, limit: int = 500) -> list[Recorded]:
 
 def newest() -> int:
     """The position of the newest event, 0 for an empty log."""
-    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM core_event")
+        return cursor.fetchone()[0] or 0
 
 
 def behind(apps: Collection[str]) -> list[str]:

@@ -128,9 +128,9 @@ class Stream:
 
 
 def _last_event(scope: Message, query: dict[str, list[str]]) -> int | None:
-    """The position a tab has seen, from the browser's own header or ``last`` in the address; None for none."""
+    """The position a tab has seen, from the browser's own header or from the address; None for none."""
     headers = dict(scope["headers"])
-    text = headers.get(b"last-event-id", b"").decode("latin-1") or query.get("last", [""])[0]
+    text = headers.get(b"last-event-id", b"").decode("latin-1") or query.get("last_event_id", [""])[0]
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 

@@ -65,14 +65,19 @@ def news(row: Row) -> News:
     """The row as it goes out."""
     shown: dict[str, Any] = {"position": row.position, "verb": row.verb, "ticket": row.ticket}
     actor = row.actor_kind if row.actor_id is None else f"{row.actor_kind}:{row.actor_id}"
-    for_staff = {**shown, "customer": row.customer, "team": row.team, "assignee": row.assignee, "actor": actor}
-    has_chat = row.ticket is not None and row.verb in CUSTOMER_VERBS
+    topics = frozenset(_staff_topics(row))
+    for_staff = {
+        **shown, "customer": row.customer, "team": row.team, "assignee": row.assignee, "actor": actor,
+        "topics": sorted(topics),
+    }  # fmt: skip
+    chat = f"chat:{row.ticket}" if row.ticket is not None and row.verb in CUSTOMER_VERBS else ""
+    for_customer = {**shown, "actor": row.actor_kind, "topics": [chat]}
     return News(
         row.position,
-        frozenset(_staff_topics(row)),
+        topics,
         message(for_staff, position=row.position),
-        f"chat:{row.ticket}" if has_chat else "",
-        message({**shown, "actor": row.actor_kind}, position=row.position) if has_chat else b"",
+        chat,
+        message(for_customer, position=row.position) if chat else b"",
     )
 
 
