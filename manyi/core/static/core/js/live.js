@@ -1,6 +1,6 @@
 /* One live stream per tab.
 
-   <m-live url="http://host:8001/stream" token="…"></m-live>
+   <m-live url="http://host:8001/live" token="…" position="811"></m-live>
    <div class="banner" data-live-banner hidden>The connection is lost …</div>
    <section id="thread" data-live-topic="ticket:12 staff:3" data-live-url="/tickets/12/thread">…</section>
 
@@ -71,6 +71,7 @@ class Live extends HTMLElement {
   #bannerTimer = 0;
 
   connectedCallback() {
+    this.#lastId = this.getAttribute("position") ?? "";
     this.open = this.open.bind(this);
     this.close = this.close.bind(this);
     addEventListener("pagehide", this.close);
@@ -97,6 +98,9 @@ class Live extends HTMLElement {
     this.#source = new EventSource(url);
     this.#source.onopen = () => this.#connected();
     this.#source.onmessage = (message) => this.#received(message);
+    this.#source.addEventListener("hello", (message) => {
+      this.#lastId = message.lastEventId;
+    });
     this.#source.addEventListener("reset", (message) => {
       this.#lastId = message.lastEventId || this.#lastId;
       refreshConcerned(null);
