@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from xml.etree import ElementTree
 
@@ -124,7 +125,7 @@ def test_numbers_follow_the_language():
 def test_ticks_cover_the_values_in_few_even_steps(low, spread, whole):
     high = low + spread
     ticks = nice_ticks(low, high, whole=whole)
-    steps = {round(b - a, 6) for a, b in zip(ticks, ticks[1:], strict=False)}
+    steps = {round(b - a, 6) for a, b in itertools.pairwise(ticks)}
     assert ticks[0] <= low + 1e-6 * abs(low) + 1e-6
     assert ticks[-1] >= high - 1e-6 * abs(high) - 1e-6
     assert 2 <= len(ticks) <= 8
