@@ -16,6 +16,17 @@ COMMANDS = {
     "web": "manyi.cli.processes:web",
     "stream": "manyi.cli.processes:stream",
     "worker": "manyi.cli.processes:worker",
+    "migrate": "manyi.cli.tools:migrate",
+    "doctor": "manyi.cli.doctor:doctor",
+    "backup": "manyi.cli.backup:backup",
+    "restore": "manyi.cli.restore:restore",
+    "user": "manyi.cli.people:user",
+    "login-link": "manyi.cli.people:login_link",
+    "token": "manyi.cli.people:token",
+    "mail": "manyi.cli.mail:mail",
+    "events": "manyi.cli.tools:events",
+    "reindex": "manyi.cli.tools:reindex",
+    "shell": "manyi.cli.tools:shell",
 }
 USER_ERROR = 2
 

@@ -7,14 +7,19 @@ import gc
 import http.client
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import IO
 
 import click
 
+from manyi.cli.prepare import prepare
+from manyi.cli.processes import exec_stream, run_web, run_worker
 from manyi.cli.ready import Stop, load_product
+from manyi.cli.supervisor import Supervisor
+
+LOCK = "running"
 
 
 @click.command()
@@ -31,36 +36,43 @@ def demo() -> None:
 
 def start(fill: Callable[[], None]) -> None:
     """Prepare, ``fill`` the database, and look after the processes until told to stop."""
-    from manyi.cli.processes import exec_stream, run_web, run_worker
-    from manyi.cli.supervisor import Supervisor
-
     load_product()
     from django.conf import settings
 
-    lock = _lock(settings.HOME)
-    _check_ports(settings.HOST, settings.PORT, settings.LIVE_PORT)
-    from manyi.cli.prepare import prepare
-
-    prepare()
-    fill()
-    links = _links()
-    _preload()
-    Supervisor({"web": run_web, "stream": exec_stream, "worker": run_worker}).run(_Greeting(links))
-    lock.close()
+    with lock(settings.HOME):
+        _check_ports(settings.HOST, settings.PORT, settings.LIVE_PORT)
+        prepare()
+        fill()
+        greeting = _Greeting(_links())
+        _preload()
+        Supervisor({"web": run_web, "stream": exec_stream, "worker": run_worker}).run(greeting)
 
 
-def _lock(home: Path) -> IO[str]:
+@contextmanager
+def lock(home: Path) -> Iterator[None]:
     """Hold the data folder for this process alone. The lock goes with the process, however it ends."""
-    file = (home / "running").open("a+", encoding="ascii")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.seek(0)
-        raise Stop(f"Manyi is already running on {home} (process {file.read().strip()}).") from None
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n")
-    file.flush()
-    return file
+    with (home / LOCK).open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Stop(f"Manyi is already running on {home} (process {holder(home)}).") from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+def holder(home: Path) -> int:
+    """The process that runs the desk of this data folder; 0 for none."""
+    path = home / LOCK
+    if not path.exists():
+        return 0
+    with path.open(encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return int(file.read().strip() or -1)
+    return 0
 
 
 def _check_ports(host: str, *ports: int) -> None:

@@ -52,6 +52,11 @@ def newest() -> int:
         return cursor.fetchone()[0] or 0
 
 
+def position_of(app: str) -> int:
+    """How far one app's reader has come."""
+    return ReaderPosition.objects.filter(reader=app).values_list("position", flat=True).first() or 0
+
+
 def behind(apps: Collection[str]) -> list[str]:
     """The apps with events to react to; also those so far behind that their position should move on."""
     end = newest()

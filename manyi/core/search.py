@@ -55,6 +55,18 @@ def remove(document_id: int, text: str) -> None:
             cursor.execute("DELETE FROM core_searchdocument WHERE id = %s", [document_id])
 
 
+def missing(ids: list[int]) -> list[int]:
+    """Those of the documents that are not in the index."""
+    if not ids:
+        return []
+    table = "core_search_docsize" if connection.vendor == "sqlite" else "core_searchdocument"
+    marks = ", ".join(["%s"] * len(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {table} WHERE id IN ({marks})", ids)  # noqa: S608
+        found = {row[0] for row in cursor.fetchall()}
+    return [document_id for document_id in ids if document_id not in found]
+
+
 def find(query: str, limit: int = 200) -> list[int]:
     """Ids of the newest documents that hold every word of the query; the last word may be a beginning."""
     terms = words(query).split()
