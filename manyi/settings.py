@@ -41,10 +41,14 @@ APPS = (
     "manyi.customers",
     "manyi.desk",
     "manyi.channels",
+    "manyi.channels.email",
     "manyi.channels.chat",
     "manyi.sla",
     "manyi.routing",
     "manyi.listening",
+    "manyi.insight",
+    "manyi.portal",
+    "manyi.api",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -61,6 +65,7 @@ INSTALLED_APPS = [
     *APPS,
 ]
 MIDDLEWARE = [
+    "manyi.api.gate.gate",
     "manyi.core.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -89,7 +94,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "manyi.core.templating.environment",
-            "context_processors": ["manyi.core.templating.request_values"],
+            "context_processors": ["manyi.core.templating.request_values", "manyi.people.shell.values"],
         },
     },
     {
@@ -147,18 +152,38 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "manyi.people.signin.AccountAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "manyi.people.signin_forms.LoginForm",
+    "reauthenticate": "manyi.people.signin_forms.ReauthenticateForm",
+    "reset_password": "manyi.people.signin_forms.ResetPasswordForm",
+    "reset_password_from_key": "manyi.people.signin_forms.ResetPasswordKeyForm",
+    "change_password": "manyi.people.signin_forms.ChangePasswordForm",
+    "set_password": "manyi.people.signin_forms.SetPasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = True
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Manyi"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "manyi.people.signin.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "manyi.people.signin_forms.AuthenticateForm",
+    "reauthenticate": "manyi.people.signin_forms.ReauthenticateCodeForm",
+    "activate_totp": "manyi.people.signin_forms.ActivateTOTPForm",
+    "add_webauthn": "manyi.people.signin_forms.AddWebAuthnForm",
+    "edit_webauthn": "manyi.people.signin_forms.EditWebAuthnForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "manyi.people.signin.username_of"
 AXES_LOCKOUT_CALLABLE = "manyi.people.signin.locked_out"
 AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES or None
 AXES_VERBOSE = False

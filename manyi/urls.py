@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("manyi.people.signin_urls")),
     path("", include("manyi.core.urls")),
     path("", include("manyi.people.urls")),
     path("", include("manyi.desk.urls")),
     path("", include("manyi.channels.chat.urls")),
     path("", include("manyi.listening.urls")),
+    path("", include("manyi.insight.urls")),
+    path("", include("manyi.portal.urls")),
+    path("", include("manyi.api.urls")),
 ]
 
+handler429 = "manyi.people.signin.too_many"
 handler404 = "manyi.core.middleware.page_not_found"

@@ -1,4 +1,4 @@
-"""What stands in the rail: each app adds its entry in its own ``navigation.py``."""
+"""What stands in the rail and among the settings: each app adds its entries in its own ``navigation.py``."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Entry:
 
 
 _entries: list[Entry] = []
+_settings: list[Entry] = []
 
 
 def add(entry: Entry) -> None:
@@ -32,3 +33,15 @@ def add(entry: Entry) -> None:
 def entries(viewer: Actor) -> list[Entry]:
     """The places this viewer may open, in order."""
     return [entry for entry in _entries if not entry.permission or viewer.can(entry.permission)]
+
+
+def add_setting(entry: Entry) -> None:
+    """Add a page to the list on the left of the settings."""
+    if entry not in _settings:
+        _settings.append(entry)
+        _settings.sort(key=lambda found: found.rank)
+
+
+def settings_pages(viewer: Actor) -> list[Entry]:
+    """The settings this viewer may open, in order."""
+    return [entry for entry in _settings if not entry.permission or viewer.can(entry.permission)]

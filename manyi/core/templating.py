@@ -13,7 +13,7 @@ from django.utils import translation
 from jinja2 import Environment
 from markupsafe import Markup
 
-from manyi.core import navigation, times, ui
+from manyi.core import navigation, stream_access, times, ui
 
 
 def environment(**options: Any) -> Environment:
@@ -26,7 +26,7 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     env.globals.update(static=static, url=_url, get_language=translation.get_language, **ui.GLOBALS)
-    env.filters.update(short_time=times.short, full_time=times.full, duration=times.duration, **ui.FILTERS)
+    env.filters.update(short_time=times.short, full_time=times.full, day=times.day, duration=times.duration, **ui.FILTERS)
     return env
 
 
@@ -39,19 +39,22 @@ def request_values(request: HttpRequest) -> dict[str, Any]:
     viewer = getattr(request, "viewer", None)
     return {
         "viewer": viewer,
-        "nav": _rail(request, viewer) if viewer is not None else [],
+        "nav": _listed(request, navigation.entries(viewer)) if viewer is not None else [],
+        "settings_nav": lambda: _listed(request, navigation.settings_pages(viewer)),
         "csrf_token_value": lambda: get_token(request),
         "csrf_field": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(
             get_token(request)
         ),
         "htmx": bool(getattr(request, "htmx", False)),
         "path": request.path,
+        "live_url": lambda: stream_access.live_url(request),
+        "live_token": lambda *topics: stream_access.live_token(request, topics),
     }
 
 
-def _rail(request: HttpRequest, viewer: Any) -> list[dict[str, Any]]:
+def _listed(request: HttpRequest, entries: list[navigation.Entry]) -> list[dict[str, Any]]:
     found = []
-    for entry in navigation.entries(viewer):
+    for entry in entries:
         url = reverse(entry.url_name)
         active = request.path == url or (url != "/" and request.path.startswith(url))
         found.append({"label": entry.label, "url": url, "icon": entry.icon, "active": active, "badge": ""})

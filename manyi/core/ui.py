@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from manyi.core import charts
 from manyi.core.actors import Actor
+from manyi.core.i18n import label
 
 FACES = 6
 THEMES = ("system", "light", "dark")
@@ -81,4 +82,4 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "stacked_bars": charts.stacked_bars,
     "radar": charts.radar,
 }
-FILTERS: dict[str, Callable[..., Any]] = {"file_size": filesizeformat}
+FILTERS: dict[str, Callable[..., Any]] = {"file_size": filesizeformat, "label": label}

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from manyi.core.actions import now
 from manyi.core.actors import FieldClass, Scope
 
 
@@ -24,7 +25,7 @@ class Department(models.Model):
 
     name = models.CharField(_("Name"), max_length=80, unique=True)
     is_service = models.BooleanField(_("Serves customers"), default=False)
-    interface_owner = models.ForeignKey("people.Staff", models.SET_NULL, null=True, related_name="+")
+    interface_owner = models.ForeignKey("people.Staff", models.SET_NULL, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return self.name
@@ -35,7 +36,7 @@ class Team(models.Model):
 
     name = models.CharField(_("Name"), max_length=80, unique=True)
     department = models.ForeignKey(Department, models.PROTECT, related_name="+")
-    leader = models.ForeignKey("people.Staff", models.SET_NULL, null=True, related_name="+")
+    leader = models.ForeignKey("people.Staff", models.SET_NULL, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return self.name
@@ -128,6 +129,15 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the link still works."""
+        return self.accepted_at is None and self.revoked_at is None and not self.is_expired
 
 
 class LoginLink(models.Model):

@@ -8,6 +8,8 @@ from manyi.core.actors import FieldClass, Scope
 from manyi.core.permissions import declared
 from manyi.people.models import Role
 
+ADMINISTRATOR = "administrator"
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
@@ -28,7 +30,7 @@ LEADER = (*AGENT, "customer.reveal", "customer.merge", "view.share", "ticket.arc
 
 BUILT_IN = (
     BuiltIn(
-        "administrator",
+        ADMINISTRATOR,
         {"zh-hans": "管理员", "en": "Administrator"},
         ("*",),
         Scope.ALL,
@@ -62,6 +64,11 @@ BUILT_IN = (
         Scope.OWN,
     ),
 )
+
+
+def permissions_of(role: Role) -> frozenset[str]:
+    """What a role may do. Administrators hold every permission, those of later versions too."""
+    return frozenset(declared()) if role.key == ADMINISTRATOR else frozenset(role.permissions)
 
 
 def ensure_roles() -> dict[str, Role]:
