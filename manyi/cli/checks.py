@@ -60,7 +60,7 @@ def keys() -> Finding:
 def clock() -> Finding:
     """The same here as in the database, and not behind what is recorded."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT now()" if connection.vendor == "postgresql" else "SELECT unixepoch('subsec')")
+        cursor.execute("SELECT now()" if connection.vendor == "postgresql" else "SELECT strftime('%s', 'now')")
         told = cursor.fetchone()[0]
     told_at = told.timestamp() if isinstance(told, dt.datetime) else float(told)
     drift = abs(told_at - timezone.now().timestamp())

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from manyi import __version__
 from manyi.config import ConfigError
 
 COMMANDS = {
@@ -69,7 +70,7 @@ def said(error: Exception) -> str | None:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="manyi", message="%(version)s")
+@click.version_option(__version__, message="%(version)s")
 def cli() -> None:
     """Manyi (满意): a customer-service desk that owns, solves and rates every request.
 

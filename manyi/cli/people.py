@@ -97,12 +97,12 @@ def create_token(user: str, scopes: tuple[str, ...], name: str, days: int | None
     load_product()
     from django.utils import timezone
 
+    from manyi.core import permissions
     from manyi.core.actors import SYSTEM
     from manyi.people import actions
-    from manyi.people.tokens import SCOPES
 
-    if unknown := sorted(set(scopes) - set(SCOPES)):
-        raise Stop(f"There is no scope {', '.join(unknown)}; there are {', '.join(SCOPES)}.")
+    if unknown := sorted(set(scopes) - set(permissions.scopes())):
+        raise Stop(f"There is no scope {', '.join(unknown)}; there are {', '.join(permissions.scopes())}.")
     end = timezone.now() + dt.timedelta(days=days) if days else None
     made, secret = actions.create_token(
         find_user(user), name=name, scopes=sorted(set(scopes)), by=SYSTEM, expires_at=end

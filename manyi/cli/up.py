@@ -7,6 +7,7 @@ import gc
 import http.client
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from manyi.cli.people import login_url
 from manyi.cli.prepare import prepare
 from manyi.cli.processes import exec_stream, run_web, run_worker
 from manyi.cli.ready import Stop, load_product
@@ -25,25 +27,24 @@ LOCK = "running"
 @click.command()
 def up() -> None:
     """Start the desk: web, live stream and worker. Ctrl-C stops everything."""
-    start(lambda: None)
+    start(_setup_link)
 
 
 @click.command()
 def demo() -> None:
     """Start the desk with the sample company, which is loaded first when the database is empty."""
-    start(_load_sample)
+    start(_sample_company)
 
 
-def start(fill: Callable[[], None]) -> None:
-    """Prepare, ``fill`` the database, and look after the processes until told to stop."""
+def start(fill: Callable[[], list[str]]) -> None:
+    """Prepare, ``fill`` the database, say what that answers, and look after the processes until told to stop."""
     load_product()
     from django.conf import settings
 
     with lock(settings.HOME):
         _check_ports(settings.HOST, settings.PORT, settings.LIVE_PORT)
         prepare()
-        fill()
-        greeting = _Greeting(_links())
+        greeting = _Greeting(fill())
         _preload()
         Supervisor({"web": run_web, "stream": exec_stream, "worker": run_worker}).run(greeting)
 
@@ -86,18 +87,24 @@ def _check_ports(host: str, *ports: int) -> None:
                 raise Stop(f"Can't listen on {host}:{port} ({error.strerror}). Set MANYI_PORT.") from None
 
 
-def _load_sample() -> None:
+def _sample_company() -> list[str]:
+    """Load the sample company into an empty database; says who can sign in."""
     from manyi.core.models import Installation
+    from manyi.people.models import Staff
 
-    if Installation.objects.exists():
-        return
-    load_sample = import_module("manyi.demo.load").load_sample
-    with click.progressbar(length=100, label="Loading the sample company") as bar:
-        load_sample(lambda share: bar.update(int(share * 100) - bar.pos))
+    if not Installation.objects.exists():
+        load_sample = import_module("manyi.demo.load").load_sample
+        with click.progressbar(length=1000, label="Loading the sample company", file=sys.stderr) as bar:
+            load_sample(lambda share: bar.update(int(share * 1000) - bar.pos))
+    people: dict[str, Staff] = {}
+    for staff in Staff.objects.filter(is_active=True).select_related("role").order_by("-role__scope", "id"):
+        people.setdefault(staff.role.key, staff)
+    links = [f"  {staff.name:<10} {role:<14} {login_url(staff)}" for role, staff in people.items()]
+    return ["Sign in as (each link works once):", *links] if links else _setup_link()
 
 
-def _links() -> list[str]:
-    """What else to say at the start: how to set up an empty installation."""
+def _setup_link() -> list[str]:
+    """What to say at the start of an empty installation: how to set it up."""
     from django.conf import settings
 
     from manyi.core.models import Installation
