@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from manyi import __version__
-from manyi.config import ConfigError
+from manyi.cli.ready import USER_ERROR, said
 
 COMMANDS = {
     "up": "manyi.cli.up:up",
@@ -29,7 +29,6 @@ COMMANDS = {
     "reindex": "manyi.cli.tools:reindex",
     "shell": "manyi.cli.tools:shell",
 }
-USER_ERROR = 2
 
 
 class Commands(click.Group):
@@ -54,19 +53,6 @@ class Commands(click.Group):
                 raise
             click.echo(sentence, err=True)
             sys.exit(USER_ERROR)
-
-
-def said(error: Exception) -> str | None:
-    """What to tell a person about an error that is no fault of the program; None for a fault."""
-    if isinstance(error, ConfigError):
-        return str(error)
-    refused = getattr(sys.modules.get("manyi.core.errors"), "Refused", ())
-    if isinstance(error, refused):
-        return "\n".join([str(error), *(f"{name}: {text}" for name, text in getattr(error, "fields", {}).items())])
-    unreachable = getattr(sys.modules.get("django.db.utils"), "OperationalError", ())
-    if isinstance(error, unreachable):
-        return f"The database can't be used: {str(error).strip()}"
-    return None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -17,16 +17,22 @@ import click
 from manyi.cli.ready import load_product
 
 PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
 BACKLOG = 1024
 
 
 def end_with_parent(parent: int, number: int = signal.SIGTERM) -> None:
     """Have the kernel end this process when ``parent`` dies, however it dies. Linux only; elsewhere nothing."""
-    if sys.platform != "linux":
-        return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
-    if os.getppid() != parent:
-        os._exit(1)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def name_process(name: str) -> None:
+    """Show a process under its name in ``top`` and ``ps -c``. Linux only; elsewhere nothing."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_NAME, f"manyi-{name}".encode())
 
 
 @click.command()

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import ClassVar
 
 import click
 
 from manyi import config
 
+USER_ERROR = 2
+
 
 class Stop(click.ClickException):
     """Ends a command with one sentence, for what a person must mend."""
 
-    exit_code: ClassVar[int] = 2
+    exit_code: ClassVar[int] = USER_ERROR
 
     def show(self, file: object = None) -> None:
         click.echo(self.message, err=True)
+
+
+def said(error: Exception) -> str | None:
+    """What to tell a person about an error that is no fault of the program; None for a fault."""
+    if isinstance(error, config.ConfigError):
+        return str(error)
+    refused = getattr(sys.modules.get("manyi.core.errors"), "Refused", ())
+    if isinstance(error, refused):
+        return "\n".join([str(error), *(f"{name}: {text}" for name, text in getattr(error, "fields", {}).items())])
+    unreachable = getattr(sys.modules.get("django.db.utils"), "OperationalError", ())
+    if isinstance(error, unreachable):
+        return f"The database can't be used: {str(error).strip()}"
+    return None
 
 
 def load_product(language: str = "en") -> None:

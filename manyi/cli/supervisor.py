@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from manyi.cli.processes import end_with_parent
+from manyi.cli.processes import end_with_parent, name_process
 
 GRACE = 12.0
 FIRST_WAIT = 0.5
@@ -63,7 +63,7 @@ class Supervisor:
         for child in self._children:
             if not child.pid and child.due <= now:
                 child.started = now
-                child.pid = _fork(child.run)
+                child.pid = _fork(child)
 
     def _pause(self, is_told: bool) -> float:
         now = time.monotonic()
@@ -97,7 +97,7 @@ class Supervisor:
                 os.kill(child.pid, number)
 
 
-def _fork(run: Callable[[], None]) -> int:
+def _fork(child: Child) -> int:
     parent = os.getpid()
     pid = os.fork()
     if pid:
@@ -105,8 +105,9 @@ def _fork(run: Callable[[], None]) -> int:
     code = 1
     try:
         end_with_parent(parent)
+        name_process(child.name)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, HEARD_BY_CHILDREN)
-        run()
+        child.run()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1

@@ -8,6 +8,7 @@ import http.client
 import os
 import socket
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -18,7 +19,7 @@ import click
 from manyi.cli.people import login_url
 from manyi.cli.prepare import prepare
 from manyi.cli.processes import exec_stream, run_web, run_worker
-from manyi.cli.ready import Stop, load_product
+from manyi.cli.ready import USER_ERROR, Stop, load_product, said
 from manyi.cli.supervisor import Supervisor
 
 LOCK = "running"
@@ -27,26 +28,53 @@ LOCK = "running"
 @click.command()
 def up() -> None:
     """Start the desk: web, live stream and worker. Ctrl-C stops everything."""
-    start(_setup_link)
+    start(prepare, _setup_link)
 
 
 @click.command()
 def demo() -> None:
     """Start the desk with the sample company, which is loaded first when the database is empty."""
-    start(_sample_company)
+    start(_prepare_sample, _sign_in_links)
 
 
-def start(fill: Callable[[], list[str]]) -> None:
-    """Prepare, ``fill`` the database, say what that answers, and look after the processes until told to stop."""
+def start(first: Callable[[], None], greeting: Callable[[], list[str]]) -> None:
+    """Do what comes ``first``, then look after the processes until told to stop; greet when the pages answer."""
     load_product()
     from django.conf import settings
 
     with lock(settings.HOME):
         _check_ports(settings.HOST, settings.PORT, settings.LIVE_PORT)
-        prepare()
-        greeting = _Greeting(fill())
+        _apart(first)
+        lines = greeting()
         _preload()
-        Supervisor({"web": run_web, "stream": exec_stream, "worker": run_worker}).run(greeting)
+        Supervisor({"web": run_web, "stream": exec_stream, "worker": run_worker}).run(_Greeting(lines))
+
+
+def _apart(work: Callable[[], None]) -> None:
+    """Do heavy work in a process of its own, so that its memory goes with it. Ends this one when it fails."""
+    pid = os.fork()
+    if not pid:
+        os._exit(_outcome(work))
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if code:
+        sys.exit(abs(code))
+
+
+def _outcome(work: Callable[[], None]) -> int:
+    try:
+        work()
+    except KeyboardInterrupt:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except Exception as error:
+        if (sentence := said(error)) is None:
+            traceback.print_exc()
+            return 1
+        click.echo(sentence, err=True)
+        return USER_ERROR
+    return 0
 
 
 @contextmanager
@@ -87,19 +115,26 @@ def _check_ports(host: str, *ports: int) -> None:
                 raise Stop(f"Can't listen on {host}:{port} ({error.strerror}). Set MANYI_PORT.") from None
 
 
-def _sample_company() -> list[str]:
-    """Load the sample company into an empty database; says who can sign in."""
+def _prepare_sample() -> None:
+    """Load the sample company into an empty database."""
+    prepare()
     from manyi.core.models import Installation
+
+    if Installation.objects.exists():
+        return
+    load_sample = import_module("manyi.demo.load").load_sample
+    with click.progressbar(length=1000, label="Loading the sample company", file=sys.stderr) as bar:
+        load_sample(lambda share: bar.update(int(share * 1000) - bar.pos))
+
+
+def _sign_in_links() -> list[str]:
+    """Somebody of each role, with a one-time link."""
     from manyi.people.models import Staff
 
-    if not Installation.objects.exists():
-        load_sample = import_module("manyi.demo.load").load_sample
-        with click.progressbar(length=1000, label="Loading the sample company", file=sys.stderr) as bar:
-            load_sample(lambda share: bar.update(int(share * 1000) - bar.pos))
     people: dict[str, Staff] = {}
-    for staff in Staff.objects.filter(is_active=True).select_related("role").order_by("-role__scope", "id"):
+    for staff in Staff.objects.filter(is_active=True).select_related("role").order_by("role_id", "id"):
         people.setdefault(staff.role.key, staff)
-    links = [f"  {staff.name:<10} {role:<14} {login_url(staff)}" for role, staff in people.items()]
+    links = [f"  {role:<14} {staff.name:<10} {login_url(staff)}" for role, staff in people.items()]
     return ["Sign in as (each link works once):", *links] if links else _setup_link()
 
 
