@@ -12,6 +12,9 @@ _STATEFUL: Final = re.compile(r"iso-?2022|hz|utf-?(7|16|32)|ucs-?2|unicode-1-1",
 _DEFAULTS: Final = frozenset({"ascii", "cp1252"})
 """What programs declare without having looked."""
 
+_THREE_BYTES: Final = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_ODD_TWO_BYTES: Final = re.compile("[^\x00-\u017f\u0370-\u03ff\u0400-\u045f\u0490\u0491\u05d0-\u05ea\u060c-\u0652]")
+
 _GB: Final = ("gb18030",)
 _BIG5: Final = ("cp950", "big5hkscs")
 _SJIS: Final = ("cp932", "shift_jis_2004")
@@ -95,11 +98,13 @@ def recognise(raw: bytes) -> Guess:
 
 def _trusted(raw: bytes, codecs: tuple[str, ...]) -> bool:
     """Whether the label may be taken at its word for these bytes."""
-    if codecs[0] == "utf_8" or b"\x1b$" in raw:
+    if b"\x1b$" in raw:
+        return bool(_STATEFUL.search(codecs[0]))
+    if codecs[0] == "utf_8":
         return True
     if _is_utf8(raw):
         # Two-byte sequences alone are common in real GBK text; three-byte ones are not.
-        return codecs[0] in _CJK and not re.search(rb"[\xe0-\xef][\x80-\xbf]{2}", raw)
+        return codecs[0] in _CJK and not _THREE_BYTES.search(raw)
     return codecs[0] not in _DEFAULTS or recognise(raw).codec == "cp1252"
 
 
@@ -118,11 +123,12 @@ def _wide_jis(raw: bytes) -> bytes:
 
 
 def _is_utf8(raw: bytes) -> bool:
+    """Valid and foreign; text of two-byte characters only must be in a script people write."""
     try:
-        raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeError:
         return False
-    return not raw.isascii()
+    return bool(_THREE_BYTES.search(raw)) or (not raw.isascii() and not _ODD_TWO_BYTES.search(text))
 
 
 def _is_damaged_utf8(raw: bytes) -> bool:

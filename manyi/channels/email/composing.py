@@ -137,7 +137,7 @@ def _mailboxes(addresses: Sequence[Address]) -> str:
 
 def _mailbox(address: Address) -> str:
     local, _, domain = _one_line(address.email).rpartition("@")
-    if not local.isascii() or re.search(r"[\s<>,;]", local):
+    if not local or not domain or not local.isascii() or re.search(r"[\s<>,;@]", local):
         raise ValueError(f"{address.email!r} can't be written as an e-mail address")
     email = f"{local}@{domain if domain.isascii() else domain.encode('idna').decode()}"
     name = _one_line(address.name)

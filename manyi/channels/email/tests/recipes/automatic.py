@@ -88,13 +88,26 @@ def going_out_is_no_auto_reply() -> bytes:
 
 @sample
 def other_desk_answers() -> bytes:
-    """Another company's ticket system confirms receipt: Auto-Submitted: auto-generated."""
+    """Another company's ticket system confirms receipt of our mail: auto-generated, but in reply."""
     return _auto(
         7,
         "Parcel Support <support@parcel.example>",
         "[Request received] Where is parcel 7781",
-        "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\nX-Mailer: Helpdesk",
+        "Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\n"
+        "In-Reply-To: <manyi.aaaabbbbccccddddeeeeffffgg@xingyao.example>",
         "Your request 99812 has been received.",
+    )
+
+
+@sample
+def web_form_is_a_message() -> bytes:
+    """A shop's contact form sends what a customer typed: auto-generated and asked by nobody, so a message."""
+    return _auto(
+        14,
+        "Shop <noreply@shop.example>",
+        words("官网留言：门锁电池盖松动"),
+        "Auto-Submitted: auto-generated\nReply-To: mengyao@sender.example",
+        "姓名：孟瑶\n电话：137 0000 0000\n内容：门锁电池盖松动，能寄一个新的吗？",
     )
 
 
