@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -19,9 +20,15 @@ OVERTAKEN = dt.timedelta(minutes=1)
 
 @action
 def save_draft(
-    ticket: Ticket, *, by: Actor, kind: str, text: str, typed_at: dt.datetime | None = None
+    ticket: Ticket,
+    *,
+    by: Actor,
+    kind: str,
+    text: str,
+    files: Iterable[int] = (),
+    typed_at: dt.datetime | None = None,
 ) -> Draft | None:
-    """Keep what is typed; empty text removes the draft.
+    """Keep what is typed and which uploads go with it; nothing at all removes the draft.
 
     ``typed_at`` is the writer's clock: a save that was overtaken by a later one on its way is left out.
     """
@@ -32,11 +39,15 @@ def save_draft(
     known = Draft.objects.filter(ticket=ticket, staff_id=by.as_staff, kind=kind).first()
     if known is not None and dt.timedelta(0) < known.updated_at - typed_at < OVERTAKEN:
         return known
-    if not text.strip():
+    uploads = sorted(set(files))
+    if not text.strip() and not uploads:
         discard_draft(ticket, by=by, kind=kind)
         return None
     draft, _created = Draft.objects.update_or_create(
-        ticket=ticket, staff_id=by.as_staff, kind=kind, defaults={"text": text[:200_000], "updated_at": typed_at}
+        ticket=ticket,
+        staff_id=by.as_staff,
+        kind=kind,
+        defaults={"text": text[:200_000], "files": uploads, "updated_at": typed_at},
     )
     return draft
 
@@ -48,20 +59,24 @@ def discard_draft(ticket: Ticket, *, by: Actor, kind: str) -> None:
 
 
 @action
-def upload(ticket: Ticket | None, *, by: Actor, name: str, content: bytes, claimed_type: str = "") -> Attachment:
-    """Keep a file for a message that is still being written. Raises :class:`Invalid` past the size limit."""
-    stored = files.store(content, claimed_type=claimed_type)
+def upload(
+    ticket: Ticket | None,
+    *,
+    by: Actor,
+    name: str,
+    content: bytes,
+    claimed_type: str = "",
+    content_id: str = "",
+    limit: int | None = None,
+) -> Attachment:
+    """Keep a file for a message that is still being written. Raises :class:`Invalid` past the size limit (bytes)."""
+    stored = files.store(content, claimed_type=claimed_type, limit=limit)
     return Attachment.objects.create(
         ticket=ticket,
         file=stored,
         name=(name.replace("\\", "/").rsplit("/", 1)[-1] or "file")[:200],
+        content_id=content_id[:200],
         uploaded_by_id=by.staff_id,
         created_at=now(),
     )
 
-
-@action
-def discard_upload(attachment: Attachment, *, by: Actor) -> None:
-    """Throw away one's own file that was not sent."""
-    if attachment.message_id is None and attachment.uploaded_by_id == by.as_staff:
-        attachment.delete()
