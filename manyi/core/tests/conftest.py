@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from manyi.core.tests import kitchen
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    # Playwright keeps an event loop running in this thread; the tests' own queries are synchronous all the same.
+    # Playwright keeps an event loop running in this thread; queries of later tests are synchronous all the same.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
@@ -22,18 +24,32 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[LiveServer]:
+    """pytest-django's own one empties the database after every test; these pages have none."""
+    running = LiveServer("127.0.0.1")
+    yield running
+    running.stop()
+
+
 @pytest.fixture
-def kit(chromium: Browser, live_server, settings) -> Iterator[Page]:
-    """A page whose addresses are the kitchen's; whatever the browser complains about fails the test."""
+def site(server: LiveServer, settings: Any) -> str:
+    """The address of the kitchen."""
     settings.ROOT_URLCONF = "manyi.core.tests.kitchen"
+    return server.url
+
+
+@pytest.fixture
+def kit(chromium: Browser, site: str) -> Iterator[Page]:
+    """A page of the kitchen; whatever the browser complains about fails the test."""
     for kept in (kitchen.received, kitchen.streamed, kitchen.fetched):
         kept.clear()
-    context = chromium.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if "Security Policy" in message.text else None)
     yield page
     context.close()
-    kitchen.streamed.append("cut")
+    kitchen.cut_streams()
     assert complaints == []

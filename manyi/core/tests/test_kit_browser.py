@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from manyi.core.tests import kitchen
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 PAGES = ["kitchen.html", "kitchen_workspace.html", "kitchen_customer.html"]
 
@@ -98,8 +98,23 @@ def test_a_cut_stream_resumes_behind_the_last_event(kit):
     opened(kit)
     send(position=41, verb="MessageReceived", ticket=7)
     expect(kit.locator("#first")).to_have_text("first 1")
-    kitchen.streamed.append("cut")
+    kitchen.cut_streams()
     wait_for(kit, lambda: ("/stream", {"token": "t", "from": "41"}) in kitchen.received)
+
+
+def test_what_others_say_reaches_the_page(kit):
+    opened(kit)
+    kit.evaluate("document.addEventListener('manyi:say', (event) => (window.said = event.detail))")
+    kitchen.streamed.append('event: say\ndata: {"topic": "ticket:7", "kind": "typing", "name": "赵雨"}\n\n')
+    wait_for(kit, lambda: kit.evaluate("window.said?.name") == "赵雨")
+
+
+def test_a_new_stream_element_goes_on_where_the_last_one_was(kit):
+    opened(kit)
+    send(position=41, verb="MessageReceived", ticket=7)
+    expect(kit.locator("#first")).to_have_text("first 1")
+    kit.evaluate("document.querySelector('m-live').outerHTML = '<m-live url=\"/stream\" token=\"next\"></m-live>'")
+    wait_for(kit, lambda: ("/stream", {"token": "next", "from": "41"}) in kitchen.received)
 
 
 def test_a_reset_refreshes_everything(kit):
@@ -230,9 +245,8 @@ def test_a_notice_from_the_server_offers_undo(kit):
     wait_for(kit, lambda: ("/upload", {}) in kitchen.received)
 
 
-def test_the_customers_page_works_without_scripts(chromium, live_server, settings):
-    settings.ROOT_URLCONF = "manyi.core.tests.kitchen"
-    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+def test_the_customers_page_works_without_scripts(chromium, site):
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
     page = context.new_page()
     page.goto("/kitchen_customer.html")
     page.get_by_label("3", exact=True).first.check()

@@ -7,7 +7,7 @@
    Messages are JSON such as {"position": 812, "verb": "MessageReceived", "ticket": 12}. Each is dispatched on document
    as `manyi:event`; every element whose data-live-topic names one of its ids (ticket:12), its verb (verb:…) or one of its
    "topics" fetches its data-live-url and is morphed into the answer. A `reset` message refreshes all of them. A hidden
-   tab waits until it is looked at. After a lost connection the stream resumes behind the last id it saw: the browser
+   tab waits until it is looked at. What others say (typing, viewing) is dispatched as `manyi:say`; say() speaks. After a lost connection the stream resumes behind the last id it saw: the browser
    sends Last-Event-ID; a stream opened anew says ?last_event_id=…. */
 
 import { morph, parseFragment } from "./morph.js";
@@ -17,6 +17,15 @@ const BANNER_DELAY = 3000;
 const LONGEST_WAIT = 30000;
 
 const states = new WeakMap();
+/* Survives the element: opening another ticket brings a new one, whose stream goes on where the last one was. */
+let lastId = "";
+
+/** Tell the others on a topic (ticket:12) what happens here: "typing", "viewing", "idle". */
+export function say(topic, kind, data = {}) {
+  const live = document.querySelector("m-live");
+  const body = JSON.stringify({ token: live?.getAttribute("token"), topic, kind, data });
+  return live && fetch(`${live.getAttribute("url")}/say`, { method: "POST", body, keepalive: true }).catch(() => null);
+}
 
 /** Fetch the newest version of a live element; calls that come meanwhile end in one more fetch. */
 export async function refresh(element) {
@@ -65,13 +74,12 @@ function refreshConcerned(topics) {
 
 class Live extends HTMLElement {
   #source = null;
-  #lastId = "";
   #failures = 0;
   #retry = 0;
   #bannerTimer = 0;
 
   connectedCallback() {
-    this.#lastId = this.getAttribute("position") ?? "";
+    lastId = String(Math.max(Number(lastId), Number(this.getAttribute("position"))) || "");
     this.open = this.open.bind(this);
     this.close = this.close.bind(this);
     addEventListener("pagehide", this.close);
@@ -94,15 +102,18 @@ class Live extends HTMLElement {
     clearTimeout(this.#retry);
     const url = new URL(this.getAttribute("url"), location.href);
     url.searchParams.set("token", this.getAttribute("token") ?? "");
-    if (this.#lastId) url.searchParams.set("last_event_id", this.#lastId);
+    if (lastId) url.searchParams.set("last_event_id", lastId);
     this.#source = new EventSource(url);
     this.#source.onopen = () => this.#connected();
     this.#source.onmessage = (message) => this.#received(message);
     this.#source.addEventListener("hello", (message) => {
-      this.#lastId = message.lastEventId;
+      lastId = message.lastEventId;
+    });
+    this.#source.addEventListener("say", (message) => {
+      document.dispatchEvent(new CustomEvent("manyi:say", { detail: JSON.parse(message.data) }));
     });
     this.#source.addEventListener("reset", (message) => {
-      this.#lastId = message.lastEventId || this.#lastId;
+      lastId = message.lastEventId || lastId;
       refreshConcerned(null);
     });
     this.#source.onerror = () => this.#lost();
@@ -132,7 +143,7 @@ class Live extends HTMLElement {
   }
 
   #received(message) {
-    this.#lastId = message.lastEventId || this.#lastId;
+    lastId = message.lastEventId || lastId;
     const event = JSON.parse(message.data);
     document.dispatchEvent(new CustomEvent("manyi:event", { detail: event }));
     refreshConcerned(topicsOf(event));
