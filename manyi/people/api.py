@@ -47,7 +47,7 @@ def _staff_out(staff: Staff) -> StaffOut:
         "team_id": staff.team_id,
         "department_id": staff.department_id,
         "language": staff.language,
-        "presence": presence.state if presence is not None else PresenceState.OFFLINE.value,
+        "presence": presence.state if presence is not None else PresenceState.OFFLINE.value,  # type: ignore[typeddict-item]
         "capacity": staff.capacity,
     }
 

@@ -58,7 +58,7 @@ def check_password(form: forms.Form, password: str, staff: Staff, field: str = "
 class ProfileForm(forms.Form):
     """What colleagues say about themselves."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Full name"), max_length=80)
     language = language_field(label=_("Language"))
     time_zone = time_zone_field(label=_("Time zone"))
     theme = forms.ChoiceField(
@@ -70,7 +70,7 @@ class ProfileForm(forms.Form):
 class StaffForm(forms.Form):
     """Where a colleague stands."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Full name"), max_length=80)
     role = RoleField(label=_("Role"), queryset=Role.objects.none())
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
     department = forms.ModelChoiceField(
@@ -90,7 +90,7 @@ class StaffForm(forms.Form):
 class InviteForm(forms.Form):
     """A future colleague."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Full name"), max_length=80)
     email = forms.EmailField(label=_("E-mail"))
     role = RoleField(label=_("Role"), queryset=Role.objects.none(), empty_label=None)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
@@ -175,7 +175,7 @@ class RoleForm(forms.Form):
     field_classes = forms.MultipleChoiceField(
         label=_("Reads in clear"), choices=FIELD_CLASSES, required=False, widget=forms.CheckboxSelectMultiple
     )
-    permissions = forms.MultipleChoiceField(label=_("May"), required=False)
+    permissions = forms.MultipleChoiceField(label=_("Allowed to"), required=False)
 
     def __init__(self, *args: Any, permissions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

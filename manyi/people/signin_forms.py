@@ -1,4 +1,4 @@
-"""The sign-in library's forms in our words: real labels instead of placeholders, and what password managers look for."""
+"""The sign-in library's forms in our words: labels instead of placeholders, and what password managers look for."""
 
 from __future__ import annotations
 
