@@ -10,6 +10,7 @@ from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, Invalid
 from manyi.customers.access import standing
 from manyi.customers.events import (
+    CompanyCreated,
     CustomerChanged,
     CustomerCreated,
     CustomersMerged,
@@ -91,6 +92,20 @@ def create_customer(*, name: str, by: Actor, company: Company | None = None, lan
     customer = Customer.objects.create(name=name, company=company, language=language, created_at=now())
     record(CustomerCreated(via="hand"), by=by, customer_id=customer.pk)
     return customer
+
+
+@action
+def create_company(name: str, *, by: Actor) -> Company:
+    """A company whose people are served. Raises :class:`Conflict` when there is one of this name."""
+    require(by, EDIT)
+    name = " ".join(name.split())[:120]
+    if not name:
+        raise Invalid(fields={"name": _("Please give the company's name.")})
+    if Company.objects.filter(name=name).exists():
+        raise Conflict(_("There is a company of this name already."))
+    company = Company.objects.create(name=name, created_at=now())
+    record(CompanyCreated(company=company.pk), by=by)
+    return company
 
 
 @action

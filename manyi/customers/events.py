@@ -17,6 +17,11 @@ class CustomerChanged(Payload, frozen=True):
     fields: list[str]
 
 
+@verb("company.created")
+class CompanyCreated(Payload, frozen=True):
+    company: int
+
+
 @verb("customer.identity_added")
 class IdentityAdded(Payload, frozen=True):
     identity: int

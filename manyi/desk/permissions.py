@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from manyi.core.permissions import declare
+from manyi.core.permissions import declare, declare_scope
+from manyi.customers.permissions import SEE as SEE_CUSTOMERS
 
 SEE = declare("ticket.see", _("See tickets"))
 CREATE = declare("ticket.create", _("Create tickets"))
@@ -17,3 +18,14 @@ MERGE = declare("ticket.merge", _("Merge, split and link tickets"))
 ARCHIVE = declare("ticket.archive", _("Archive tickets"))
 SHARE_VIEW = declare("view.share", _("Save views for a team or for all"))
 SEARCH = declare("search.use", _("Search"))
+
+declare_scope("tickets:read", _("Read tickets, messages and files"), SEE, SEE_CUSTOMERS)
+declare_scope(
+    "tickets:write",
+    _("Open and change tickets"),
+    *(SEE, SEE_CUSTOMERS, CREATE, EDIT, ASSIGN, RESOLVE, MERGE, ARCHIVE, SHARE_VIEW),
+)
+declare_scope("messages:write", _("Take in messages, reply and write notes"), SEE, REPLY, NOTE)
+declare_scope("files:write", _("Upload files"), SEE)
+declare_scope("search", _("Search"), SEE, SEARCH)
+declare_scope("events:read", _("Read the event log"), SEE)

@@ -89,7 +89,7 @@ def newest_tickets(viewer: Actor, wanted: Wanted, limit: int, before: int | None
     past: Where = ("TRUE", ()) if before is None else ("t.id < %s", (before,))
     where, params = joined((wanted.where(), reached(viewer), past))
     sql = f"SELECT t.id FROM desk_ticket t WHERE {where} ORDER BY t.id DESC LIMIT {int(limit)}"  # noqa: S608
-    return _in_order([row[0] for row in rows(sql, params)])
+    return in_order([row[0] for row in rows(sql, params)])
 
 
 def changed_tickets(
@@ -99,12 +99,13 @@ def changed_tickets(
     past: Where = ("TRUE", ()) if after is None else ("(t.updated_at, t.id) > (%s, %s)", (stored(after[0]), after[1]))
     where, params = joined((wanted.where(), reached(viewer), past))
     sql = f"SELECT t.id FROM desk_ticket t WHERE {where} ORDER BY t.updated_at, t.id LIMIT {int(limit)}"  # noqa: S608
-    return _in_order([row[0] for row in rows(sql, params)])
+    return in_order([row[0] for row in rows(sql, params)])
 
 
-def _in_order(ids: list[int]) -> list[dict[str, Any]]:
+def in_order(ids: list[int]) -> list[dict[str, Any]]:
+    """The tickets with these ids, in this order, by column."""
     found = {row["id"]: row for row in Ticket.objects.filter(pk__in=ids).values()}
-    return [found[pk] for pk in ids]
+    return [dict(found[pk]) for pk in ids]
 
 
 def tags_of(ticket_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -124,7 +125,7 @@ def numbers_of(ticket_ids: Iterable[int | None]) -> dict[int, str]:
 
 def messages_after(ticket: Ticket, after: int, limit: int) -> list[dict[str, Any]]:
     """A ticket's messages past an id, oldest first."""
-    return list(Message.objects.filter(ticket=ticket, pk__gt=after).order_by("pk").values()[:limit])
+    return [dict(row) for row in Message.objects.filter(ticket=ticket, pk__gt=after).order_by("pk").values()[:limit]]
 
 
 def files_of(message_ids: Iterable[int]) -> dict[int, list[Attachment]]:
@@ -144,7 +145,9 @@ def own_uploads(viewer: Actor, ids: Sequence[int]) -> list[Attachment]:
     }
     missing = ", ".join(str(pk) for pk in ids if pk not in found)
     if missing:
-        raise Invalid(fields={"attachments": _("Not an upload of yours that is still unsent: %(ids)s") % {"ids": missing}})
+        raise Invalid(
+            fields={"attachments": _("Not an upload of yours that is still unsent: %(ids)s") % {"ids": missing}}
+        )
     return [found[pk] for pk in dict.fromkeys(ids)]
 
 
@@ -189,7 +192,9 @@ def links_of(viewer: Actor, ticket: Ticket) -> list[tuple[TicketLink, Ticket]]:
     ours = TicketLink.objects.select_related("other").filter(ticket=ticket)
     theirs = TicketLink.objects.select_related("ticket").filter(other=ticket)
     found = [*((link, link.other) for link in ours), *((link, link.ticket) for link in theirs)]
-    return [(link, other) for link, other in sorted(found, key=lambda pair: pair[0].pk) if access.may_see(viewer, other)]
+    return [
+        (link, other) for link, other in sorted(found, key=lambda pair: pair[0].pk) if access.may_see(viewer, other)
+    ]
 
 
 def merges_of(ticket: Ticket) -> list[TicketMerge]:

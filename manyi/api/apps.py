@@ -1,0 +1,6 @@
+from manyi.core.apps import ManyiApp
+
+
+class ApiConfig(ManyiApp):
+    name = "manyi.api"
+    default = True
