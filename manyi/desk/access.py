@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from manyi.core.actors import Actor, ActorKind, Scope
 from manyi.core.errors import NotFound
-from manyi.desk.models import Attachment, Follower, Message, Ticket
+from manyi.core.rows import read
+from manyi.desk.models import Attachment, Follower, Message, Ticket, TicketMerge
 from manyi.desk.permissions import SEE
 
 
@@ -27,7 +28,7 @@ def may_see(viewer: Actor, ticket: Ticket) -> bool:
 
 def get_ticket(viewer: Actor, number: str) -> Ticket:
     """A ticket by its number. Raises :class:`NotFound` when it is not there or not for this person."""
-    found = Ticket.objects.filter(number=number).first()
+    found = read(Ticket, number=number)
     if found is None or not may_see(viewer, found):
         raise NotFound()
     return found
@@ -35,7 +36,7 @@ def get_ticket(viewer: Actor, number: str) -> Ticket:
 
 def get_ticket_by_id(viewer: Actor, ticket_id: int) -> Ticket:
     """As :func:`get_ticket`, by id."""
-    found = Ticket.objects.filter(pk=ticket_id).first()
+    found = read(Ticket, id=ticket_id)
     if found is None or not may_see(viewer, found):
         raise NotFound()
     return found
@@ -76,5 +77,13 @@ def get_attachment(viewer: Actor, attachment_id: int) -> Attachment:
     if found.message is None and found.uploaded_by_id != viewer.staff_id:
         raise NotFound()
     if viewer.kind is ActorKind.CUSTOMER and found.message is not None and found.message.kind == "note":
+        raise NotFound()
+    return found
+
+
+def get_merge(ticket: Ticket, merge_id: int) -> TicketMerge:
+    """A merge into this ticket, which the viewer reaches. Raises :class:`NotFound`."""
+    found = TicketMerge.objects.filter(pk=merge_id, kept=ticket).first()
+    if found is None:
         raise NotFound()
     return found

@@ -3,7 +3,7 @@
 from manyi.desk.actions.assignment import assign, change_owner, take
 from manyi.desk.actions.changing import change_ticket, set_due, set_tags
 from manyi.desk.actions.creating import create_ticket
-from manyi.desk.actions.drafting import discard_draft, discard_upload, save_draft, upload
+from manyi.desk.actions.drafting import discard_draft, save_draft, upload
 from manyi.desk.actions.lifecycle import (
     close_ticket,
     confirm_resolution,
@@ -35,7 +35,6 @@ __all__ = [
     "create_ticket",
     "delete_view",
     "discard_draft",
-    "discard_upload",
     "follow",
     "link_tickets",
     "mark_mentions_seen",

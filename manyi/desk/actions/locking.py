@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyi.core.actions import now
-from manyi.core.errors import Conflict
-from manyi.core.rows import update
+from manyi.core.errors import Conflict, NotFound
+from manyi.core.rows import read, update
 from manyi.desk.models import Ticket
 
 
@@ -17,7 +17,9 @@ def locked(ticket: Ticket) -> Ticket:
 
     Raises :class:`Conflict` for a merged ticket: it only takes :func:`undo_merge`.
     """
-    row = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+    row = read(Ticket, lock=True, id=ticket.pk)
+    if row is None:
+        raise NotFound()
     if row.merged_into_id is not None:
         raise Conflict(_("This ticket was merged into another one."), merged_into=row.merged_into_id)
     return row

@@ -95,12 +95,13 @@ class Mention(models.Model):
 
 
 class Draft(models.Model):
-    """What a colleague has typed on a ticket and not sent yet, one per kind."""
+    """What a colleague has typed on a ticket and not sent yet, one per kind; ``files`` are ids of uploads."""
 
     ticket = models.ForeignKey("desk.Ticket", models.CASCADE, related_name="+", db_index=False)
     staff = models.ForeignKey("people.Staff", models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=4, choices=MessageKind.choices)
     text = models.TextField()
+    files = models.JSONField(default=list)
     updated_at = models.DateTimeField()
 
     class Meta:

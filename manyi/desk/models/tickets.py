@@ -90,6 +90,12 @@ class Ticket(models.Model):
                 name="ticket_unassigned",
             ),
             models.Index(fields=["owner", "due_at", "id"], condition=Q(status__lt=4), name="ticket_open_owner"),
+            models.Index(
+                fields=["assignee", "updated_at", "id"], condition=Q(status__gte=4), name="ticket_done_assignee"
+            ),
+            models.Index(fields=["owner", "updated_at", "id"], condition=Q(status__gte=4), name="ticket_done_owner"),
+            models.Index(fields=["updated_at", "id"], condition=Q(status=4), name="ticket_proposed"),
+            models.Index(fields=["team", "updated_at", "id"], condition=Q(status=4), name="ticket_proposed_team"),
             models.Index(fields=["customer", "id"], name="ticket_customer"),
             models.Index(fields=["updated_at", "id"], name="ticket_updated"),
             models.Index(fields=["team", "updated_at", "id"], name="ticket_team_updated"),

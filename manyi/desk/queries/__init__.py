@@ -1,17 +1,28 @@
 """What can be asked of the desk, shaped for its screens. Other apps import the queries from here."""
 
+from manyi.desk.queries.choices import (
+    colleagues_by_id,
+    custom_fields,
+    get_field,
+    get_team,
+    get_type,
+    tag_names,
+    ticket_types,
+    types_by_id,
+)
 from manyi.desk.queries.conversation import NEWEST, Conversation, File, Happened, Said, conversation
 from manyi.desk.queries.filters import TicketFilter
 from manyi.desk.queries.finding import Found, Hit, find_all, find_customers, mark_words
-from manyi.desk.queries.inbox import InboxPage, Line, Row, inbox_page
+from manyi.desk.queries.inbox import PAGE, InboxPage, Line, Row, inbox_page
 from manyi.desk.queries.lists import TicketList, counts, filter_list, forget_counts, get_list, lists_for
 from manyi.desk.queries.panel import CustomerPanel, customer_panel
 from manyi.desk.queries.reference import Reference, forget_reference, reference
 from manyi.desk.queries.selection import Selection
-from manyi.desk.queries.ticket import TicketPage, ticket_facts, ticket_page, writing
+from manyi.desk.queries.ticket import TicketPage, drafts, ticket_facts, ticket_page
 
 __all__ = [
     "NEWEST",
+    "PAGE",
     "Conversation",
     "CustomerPanel",
     "File",
@@ -27,23 +38,31 @@ __all__ = [
     "TicketFilter",
     "TicketList",
     "TicketPage",
+    "colleagues_by_id",
     "conversation",
     "counts",
+    "custom_fields",
     "customer_panel",
+    "drafts",
     "filter_list",
     "find_all",
     "find_customers",
     "forget",
     "forget_counts",
     "forget_reference",
+    "get_field",
     "get_list",
+    "get_team",
+    "get_type",
     "inbox_page",
     "lists_for",
     "mark_words",
     "reference",
+    "tag_names",
     "ticket_facts",
     "ticket_page",
-    "writing",
+    "ticket_types",
+    "types_by_id",
 ]
 
 

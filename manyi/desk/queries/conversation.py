@@ -68,6 +68,11 @@ class Happened:
     words: list[str]
     is_event = True
 
+    @property
+    def key(self) -> int:
+        """Tells one moment from another."""
+        return int(self.at.timestamp() * 1_000_000)
+
 
 @dataclass(slots=True)
 class Day:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -17,7 +18,7 @@ from manyi.desk.channel_names import channel_label
 from manyi.desk.models import Priority, Status
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.scope import reach
-from manyi.desk.queries.selection import OPEN, Selection
+from manyi.desk.queries.selection import OPEN, STANDING, Selection
 from manyi.desk.queries.sql import Where, marks, stored
 
 
@@ -83,6 +84,10 @@ class TicketFilter:
             found += [(name, str(one)) for one in (value if isinstance(value, tuple) else (value,)) if one != ""]
         return found
 
+    def as_query(self) -> str:
+        """The filter as an address carries it."""
+        return urlencode(self.as_params())
+
     def as_saved(self) -> dict[str, Any]:
         """What a saved view keeps."""
         return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items() if v not in ("", ())}
@@ -99,8 +104,10 @@ class TicketFilter:
 
     def select(self, viewer: Actor) -> Selection:
         """The tickets in this viewer's reach that fulfil the filter."""
-        base: Where = OPEN if self.is_open_only else ("t.archived_at IS NULL AND t.merged_into_id IS NULL", ())
-        return Selection(reach(viewer), base, newest_first=not self.is_open_only).narrowed(*self._conditions(viewer))
+        if self.is_open_only:
+            return Selection(reach(viewer), OPEN).narrowed(*self._conditions(viewer))
+        branches = reach(viewer, settled=True)
+        return Selection(branches, STANDING, newest_first=True).narrowed(*self._conditions(viewer))
 
     def _conditions(self, viewer: Actor) -> list[Where]:
         found = [

@@ -16,14 +16,12 @@ from manyi.desk.models import SavedView
 from manyi.desk.queries.filters import TicketFilter
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.scope import FOLLOWED, reach
-from manyi.desk.queries.selection import OPEN, Selection
+from manyi.desk.queries.selection import OPEN, STANDING, Selection
 from manyi.desk.queries.sql import Where, rows, stored
 
 COUNTED = 99
 SOON = dt.timedelta(hours=1)
 REMEMBER = 2.0
-STANDING: Where = ("t.archived_at IS NULL AND t.merged_into_id IS NULL", ())
-"""Neither archived nor merged into another ticket: what lists of closed work show."""
 
 Select = Callable[[Actor], Selection]
 
@@ -55,7 +53,7 @@ def _mine_soon(viewer: Actor) -> Selection:
 def _mentions(viewer: Actor) -> Selection:
     newest = "SELECT ticket_id FROM desk_mention WHERE staff_id = %s ORDER BY id DESC LIMIT 500"
     called = (f"t.id IN ({newest})", (viewer.id or 0,))
-    return Selection(reach(viewer), STANDING, newest_first=True).narrowed(called)
+    return Selection(reach(viewer, settled=True), STANDING, newest_first=True).narrowed(called)
 
 
 def _in_reach(condition: str) -> Select:
@@ -74,7 +72,7 @@ def _unassigned(viewer: Actor) -> Selection:
 
 
 def _settled(condition: str) -> Select:
-    return lambda viewer: Selection(reach(viewer), STANDING, newest_first=True).narrowed((condition, ()))
+    return lambda viewer: Selection(reach(viewer, settled=True), STANDING, newest_first=True).narrowed((condition, ()))
 
 
 BUILT_IN = (

@@ -13,14 +13,19 @@ NEVER: Where = ("FALSE", ())
 FOLLOWED = "t.id IN (SELECT ticket_id FROM desk_follower WHERE staff_id = %s)"
 
 
-def reach(viewer: Actor) -> tuple[Where, ...]:
-    """The conditions on ``desk_ticket t`` under which a colleague reaches a ticket."""
+def reach(viewer: Actor, *, settled: bool = False) -> tuple[Where, ...]:
+    """The conditions on ``desk_ticket t`` under which a colleague reaches a ticket.
+
+    With ``settled`` one's own work is asked for open and done apart, each with its partial index.
+    """
     if not viewer.can(SEE):
         return (NEVER,)
     if viewer.scope is Scope.ALL:
         return (ALWAYS,)
     me = viewer.id or 0
-    own: tuple[Where, ...] = (("t.assignee_id = %s", (me,)), ("t.owner_id = %s", (me,)), (FOLLOWED, (me,)))
+    halves = ("t.status < 4 AND ", "t.status >= 4 AND ") if settled else ("",)
+    mine = tuple((f"{half}{column} = %s", (me,)) for column in ("t.assignee_id", "t.owner_id") for half in halves)
+    own: tuple[Where, ...] = (*mine, (FOLLOWED, (me,)))
     if viewer.scope is Scope.OWN:
         return own
     teams = tuple(("t.team_id = %s", (team_id,)) for team_id in viewer.team_ids)

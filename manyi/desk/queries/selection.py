@@ -9,6 +9,8 @@ from manyi.desk.queries.sql import ALWAYS, Where, joined, moment, rows, stored
 
 OPEN: Where = ("t.status < 4", ())
 """Open work, written as a literal so that the partial indexes are used."""
+STANDING: Where = ("t.archived_at IS NULL AND t.merged_into_id IS NULL", ())
+"""Neither archived nor merged into another ticket: what lists of settled work show."""
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 

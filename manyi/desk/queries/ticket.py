@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import msgspec
+
 from manyi.core.actors import Actor
 from manyi.desk.models import NO_DUE, Status, Ticket
-from manyi.desk.queries.conversation import Conversation, File, conversation, uploads_of
+from manyi.desk.queries.conversation import NEWEST, Conversation, File, conversation, uploads_of
 from manyi.desk.queries.panel import CustomerPanel, customer_panel
 from manyi.desk.queries.reference import Field, reference
 from manyi.desk.queries.scope import reached
@@ -85,12 +87,11 @@ class Facts:
     merges: list[Merge]
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """What this viewer is about to say: drafts by kind, files uploaded and not sent."""
+class Draft(NamedTuple):
+    """What is about to be said, and the files uploaded for it."""
 
-    drafts: dict[str, str]
-    uploads: list[File]
+    text: str = ""
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +102,22 @@ class TicketPage:
     facts: Facts
     customer: CustomerPanel
     conversation: Conversation
-    writing: Writing
+    drafts: dict[str, Draft]
 
     @property
     def ticket(self) -> Ticket:
         return self.heading.ticket
 
 
-def ticket_page(viewer: Actor, ticket: Ticket) -> TicketPage:
-    """Everything the page of a ticket shows this viewer, who reaches it."""
+def ticket_page(viewer: Actor, ticket: Ticket, before: int = NEWEST) -> TicketPage:
+    """Everything the page of a ticket shows this viewer, who reaches it; messages before an id."""
     facts = ticket_facts(viewer, ticket)
     return TicketPage(
         heading=_heading(viewer, ticket, facts.followers),
         facts=facts,
         customer=customer_panel(viewer, ticket.customer_id, ticket.pk),
-        conversation=conversation(ticket.pk),
-        writing=writing(viewer, ticket),
+        conversation=conversation(ticket.pk, before),
+        drafts=drafts(viewer, ticket),
     )
 
 
@@ -197,9 +198,13 @@ def _merges(ticket_id: int) -> list[Merge]:
     return [Merge(pk, number, subject, ref.name(by), moment(at)) for pk, number, subject, by, at in found]
 
 
-def writing(viewer: Actor, ticket: Ticket) -> Writing:
-    """What this viewer has typed and uploaded on a ticket and not sent."""
+def drafts(viewer: Actor, ticket: Ticket) -> dict[str, Draft]:
+    """What this viewer has typed on a ticket and not sent, by kind."""
     me = viewer.id or 0
-    drafts = rows("SELECT kind, text FROM desk_draft WHERE ticket_id = %s AND staff_id = %s", (ticket.pk, me))
-    return Writing(dict(drafts), uploads_of(ticket.pk, me))
-
+    found = rows("SELECT kind, text, files FROM desk_draft WHERE ticket_id = %s AND staff_id = %s", (ticket.pk, me))
+    uploads = {file.id: file for file in uploads_of(ticket.pk, me)} if found else {}
+    kept = {"out": Draft(), "note": Draft()}
+    for kind, text, files in found:
+        ids = msgspec.json.decode(files) if isinstance(files, str) else files
+        kept[kind] = Draft(text, tuple(uploads[pk] for pk in ids if pk in uploads))
+    return kept

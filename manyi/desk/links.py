@@ -1,0 +1,40 @@
+"""Links other apps hang on the desk's pages: what a message came from, a customer's own page, revealing an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from manyi.core.errors import Text
+from manyi.desk.queries import Said
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLink:
+    """A link in a message's menu; ``address`` gives "" where it does not apply."""
+
+    label: Text
+    address: Callable[[Said], str]
+
+
+_links: list[MessageLink] = []
+
+
+def add_message_link(link: MessageLink) -> None:
+    """Hang a link on messages, e.g. the original of a mail; called once, when an app starts."""
+    _links.append(link)
+
+
+def message_links(message: Said) -> list[tuple[Text, str]]:
+    """The links of one message."""
+    return [(link.label, address) for link in _links if (address := link.address(message))]
+
+
+def address_of(name: str, *args: object) -> str:
+    """A page of another app by its URL name; "" where that app is not installed."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,13 @@
+"""The desk's places in the rail."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from manyi.core.navigation import Entry, add, add_setting
+from manyi.desk.permissions import SEE
+from manyi.people.permissions import MANAGE_SETTINGS
+
+add(Entry("inbox", _("Workspace"), "inbox", 10, SEE))
+add_setting(Entry("desk-types", _("Ticket types"), "list-tree", 40, MANAGE_SETTINGS))
+add_setting(Entry("desk-fields", _("Custom fields"), "text-cursor-input", 41, MANAGE_SETTINGS))

@@ -1,0 +1,58 @@
+"""Rows that forms choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from manyi.core.errors import NotFound
+from manyi.desk.models import CustomField, Tag, TicketType
+from manyi.people.models import Staff, Team
+
+
+def get_team(team_id: int) -> Team:
+    """A team. Raises :class:`NotFound`."""
+    found = Team.objects.filter(pk=team_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_type(type_id: int) -> TicketType:
+    """A ticket type. Raises :class:`NotFound`."""
+    found = TicketType.objects.filter(pk=type_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_field(field_id: int) -> CustomField:
+    """A custom field. Raises :class:`NotFound`."""
+    found = CustomField.objects.filter(pk=field_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def colleagues_by_id(ids: Iterable[int]) -> list[Staff]:
+    """Active colleagues."""
+    return list(Staff.objects.filter(pk__in=list(ids), is_active=True))
+
+
+def tag_names(beginning: str = "", limit: int = 200) -> list[str]:
+    """Tags in use, by name."""
+    return list(Tag.objects.filter(name__startswith=beginning).order_by("name").values_list("name", flat=True)[:limit])
+
+
+def ticket_types() -> list[TicketType]:
+    """All types, roots first."""
+    return list(TicketType.objects.select_related("parent").order_by("rank", "id"))
+
+
+def custom_fields() -> list[CustomField]:
+    """All custom fields with their types."""
+    return list(CustomField.objects.prefetch_related("types").order_by("rank", "id"))
+
+
+def types_by_id(ids: Iterable[int]) -> list[TicketType]:
+    """Ticket types by id."""
+    return list(TicketType.objects.filter(pk__in=list(ids)))

@@ -1,0 +1,172 @@
+"""Replies, notes, drafts and the files that go with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from manyi.core import files
+from manyi.core.errors import Invalid, NotFound, Refused
+from manyi.core.files import SHOWN_INLINE
+from manyi.desk import access, actions, queries
+from manyi.desk.models import Attachment, Ticket
+from manyi.desk.views.shared import (
+    after_action,
+    go,
+    list_of,
+    list_values,
+    spelled_out,
+    ticket_url,
+    ticket_values,
+    wants_fragment,
+    whole_number,
+    workspace,
+)
+from manyi.desk.words import mentioned
+from manyi.people.middleware import StaffRequest, staff_only
+
+FRAME_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; frame-ancestors 'self';"
+    # Same origin, so that the mail's own pictures come with the reader's session; scripts stay out either way.
+    " sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+)
+VIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+LOCKED = "; sandbox"
+
+
+@staff_only
+@require_POST
+def messages(request: StaffRequest, number: str) -> HttpResponse:
+    """Send a reply (``kind=out``) or write a note; ``then`` is resolve, open or next."""
+    ticket = access.get_ticket(request.viewer, number)
+    kind = "note" if request.POST.get("kind") == "note" else "out"
+    try:
+        _say(request, ticket, kind)
+    except Invalid as error:
+        if wants_fragment(request):
+            raise spelled_out(error) from None
+        return _again(request, ticket, kind, spelled_out(error))
+    if request.POST.get("then") == "next":
+        return go(request, _next_address(request, ticket))
+    return after_action(request, ticket)
+
+
+def _say(request: StaffRequest, ticket: Ticket, kind: str) -> None:
+    posted, viewer = request.POST, request.viewer
+    text = posted.get("text", "").replace("\r\n", "\n").strip()
+    uploads = [access.get_attachment(viewer, whole_number(pk)) for pk in posted.getlist("files")[:20]]
+    own = [upload for upload in uploads if upload.ticket_id == ticket.pk]
+    key = posted.get("key", "")[:64] or None
+    if kind == "note":
+        called = queries.colleagues_by_id(mentioned(text))
+        actions.note(ticket, by=viewer, text=text, mentions=called, external_id=key, attachments=own)
+    else:
+        then = posted.get("then", "")
+        actions.reply(ticket, by=viewer, text=text, external_id=key, attachments=own, then=then)
+
+
+def _again(request: StaffRequest, ticket: Ticket, kind: str, error: Refused) -> HttpResponse:
+    """The page once more with what was typed, for browsers without scripts."""
+    page = queries.ticket_page(request.viewer, ticket)
+    refusal = {"kind": kind, "text": request.POST.get("text", ""), "message": error.message}
+    beside = list_values(request.viewer, list_of(request.viewer, request), current=ticket.number)
+    values = {**beside, **ticket_values(request, page), "refusal": refusal, "compose": kind, "pane": "ticket"}
+    return workspace(request, values, status=422)
+
+
+def _next_address(request: StaffRequest, ticket: Ticket) -> str:
+    """The first other ticket of the list, or the list itself when it is done."""
+    active = list_of(request.viewer, request)
+    lines = queries.inbox_page(request.viewer, active.select(request.viewer), limit=2).lines
+    following = next((line.row.number for line in lines if line.row.id != ticket.pk), "")
+    return ticket_url(following, active.key) if following else reverse("inbox-list", args=[active.key])
+
+
+@staff_only
+@require_POST
+def draft(request: StaffRequest, number: str, kind: str) -> HttpResponse:
+    """Keep what is typed."""
+    ticket = access.get_ticket(request.viewer, number)
+    ids = [whole_number(pk) for pk in request.POST.getlist("files")[:20]]
+    actions.save_draft(
+        ticket,
+        by=request.viewer,
+        kind=kind,
+        text=request.POST.get("text", ""),
+        files=[pk for pk in ids if pk],
+        typed_at=_typed_at(request.POST.get("typed_at")),
+    )
+    return HttpResponse(status=204)
+
+
+def _typed_at(milliseconds: str | None) -> dt.datetime | None:
+    number = whole_number(milliseconds)
+    try:
+        return dt.datetime.fromtimestamp(number / 1000, dt.UTC) if number else None
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+@staff_only
+@require_POST
+def attachments(request: StaffRequest, number: str) -> HttpResponse:
+    """Take up a file for a message that is being written."""
+    ticket = access.get_ticket(request.viewer, number)
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise Invalid()
+    kept = actions.upload(
+        ticket,
+        by=request.viewer,
+        name=sent.name or "",
+        content=sent.read(),
+        claimed_type=sent.content_type or "",
+    )
+    return JsonResponse({"id": kept.pk, "name": kept.name})
+
+
+@staff_only
+@require_safe
+def attachment(request: StaffRequest, attachment_id: int) -> HttpResponse:
+    """A file to keep; never shown from here."""
+    return _served(access.get_attachment(request.viewer, attachment_id), inline=False)
+
+
+@staff_only
+@require_safe
+def attachment_view(request: StaffRequest, attachment_id: int) -> HttpResponse:
+    """A picture or PDF to look at, locked into a sandbox; any other kind is only there to keep."""
+    found = access.get_attachment(request.viewer, attachment_id)
+    return _served(found, inline=found.file.media_type in SHOWN_INLINE)
+
+
+def _served(found: Attachment, *, inline: bool) -> HttpResponse:
+    media_type = found.file.media_type if inline else "application/octet-stream"
+    response = HttpResponse(files.read(found.file), content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(not inline, found.name) or ""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    # A browser refuses to show a PDF inside a sandbox; its viewer is one.
+    response.headers["Content-Security-Policy"] = VIEW_POLICY + ("" if media_type == "application/pdf" else LOCKED)
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@staff_only
+@require_safe
+def message_html(request: StaffRequest, message_id: int) -> HttpResponse:
+    """A mail as it was laid out, sanitised, without scripts; pictures from elsewhere only when asked for."""
+    message = access.get_message(request.viewer, message_id)
+    if not message.html:
+        raise NotFound()
+    wants_images = request.GET.get("images") == "1"
+    images = "'self' data: https:" if wants_images else "'self' data:"
+    response = render(request, "desk/original.html", {"message": message, "wants_images": wants_images})
+    response.headers["Content-Security-Policy"] = FRAME_POLICY.format(images=images)
+    return response
+

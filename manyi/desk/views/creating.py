@@ -1,0 +1,111 @@
+"""A ticket entered by hand, and lists made of a filter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from manyi.core.actors import require
+from manyi.core.errors import Invalid
+from manyi.customers.access import get_customer
+from manyi.desk import actions, queries
+from manyi.desk.channel_names import CHANNELS
+from manyi.desk.models import Priority, Status
+from manyi.desk.permissions import CREATE, SHARE_VIEW
+from manyi.desk.queries import TicketFilter
+from manyi.desk.views.shared import lists_values, whole_number
+from manyi.desk.words import words
+from manyi.people.middleware import StaffRequest, staff_only
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: StaffRequest) -> HttpResponse:
+    """Somebody called: who, about what, what was said."""
+    require(request.viewer, CREATE)
+    errors: dict[str, Any] = {}
+    if request.method == "POST":
+        try:
+            ticket = actions.take_in(by=request.viewer, **_given(request))
+        except Invalid as error:
+            errors = dict(error.fields) or {"": error.message}
+        else:
+            queries.forget_counts()
+            return redirect("ticket", ticket.number)
+    chosen = whole_number(request.POST.get("customer") or request.GET.get("customer"))
+    customer = get_customer(request.viewer, chosen) if chosen else None
+    values = {**words(), "errors": errors, "given": request.POST, "customer": customer, **lists_values(request.viewer)}
+    return render(request, "desk/new.html", values, status=422 if errors else 200)
+
+
+def _given(request: StaffRequest) -> dict[str, Any]:
+    posted = request.POST
+    customer_id = whole_number(posted.get("customer"))
+    return {
+        "customer": get_customer(request.viewer, customer_id) if customer_id else None,
+        "name": posted.get("name", ""),
+        "address": posted.get("address", ""),
+        "subject": posted.get("subject", ""),
+        "text": posted.get("text", ""),
+        "channel": posted.get("channel", "voice") or "voice",
+        "type": queries.get_type(whole_number(posted["type"])) if posted.get("type") else None,
+        "priority": whole_number(posted.get("priority")) or Priority.NORMAL,
+    }
+
+
+@staff_only
+@require_safe
+def customer_choices(request: StaffRequest) -> HttpResponse:
+    """Customers that fit what is typed, to choose one for a new ticket."""
+    require(request.viewer, CREATE)
+    found = queries.find_customers(request.viewer, request.GET.get("customer_query", ""))
+    return render(request, "desk/customer_choices.html", {"customers": found})
+
+
+@staff_only
+@require_safe
+def filter_form(request: StaffRequest) -> HttpResponse:
+    """Put a filter together; saving keeps it as a list."""
+    names = queries.tag_names(limit=40)
+    values = {
+        **words(),
+        "wanted": TicketFilter.read(request.GET),
+        "statuses": Status.choices,
+        "tags": names,
+        "tag_pairs": [(name, name) for name in names],
+        "type_pairs": [(kind.id, kind.label) for kind in queries.reference().types.values() if kind.is_active],
+        "channel_pairs": [(key, label) for key, (label, _icon) in CHANNELS.items()],
+        "may_share": request.viewer.can(SHARE_VIEW),
+        "team": queries.reference().team(queries.reference().team_of(request.viewer.id)),
+    }
+    return render(request, "desk/filter.html", values)
+
+
+@staff_only
+@require_POST
+def save_view(request: StaffRequest) -> HttpResponse:
+    """Keep a filter under a name."""
+    wanted = TicketFilter.read(request.POST)
+    team_id = queries.reference().team_of(request.viewer.id)
+    view = actions.save_view(
+        request.POST.get("name", ""),
+        wanted.as_saved(),
+        by=request.viewer,
+        audience=request.POST.get("audience", "me"),
+        team=queries.get_team(team_id) if team_id else None,
+    )
+    queries.forget_counts()
+    return redirect("inbox-list", f"saved-{view.pk}")
+
+
+@staff_only
+@require_POST
+def delete_view(request: StaffRequest, view_id: int) -> HttpResponse:
+    """Forget a saved list."""
+    actions.delete_view(view_id, by=request.viewer)
+    queries.forget_counts()
+    return redirect(reverse("inbox"))

@@ -1,0 +1,172 @@
+"""What the desk's views share: whole pages or fragments, the lists beside, answers to actions."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from manyi.core.actors import Actor
+from manyi.core.errors import Invalid, NotFound
+from manyi.core.stream_access import live
+from manyi.desk import access, links, queries
+from manyi.desk.fragments import rows_html
+from manyi.desk.models import Ticket
+from manyi.desk.words import words
+from manyi.people.middleware import StaffRequest
+
+DEFAULT_LIST = "mine"
+
+
+def wants_fragment(request: Any) -> bool:
+    """Whether a part of a page is asked for; going back in the history asks for the whole."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def key_of(request: HttpRequest) -> str:
+    """The list beside the ticket, as the address names it."""
+    return request.POST.get("list", "") or request.GET.get("list", "") or DEFAULT_LIST
+
+
+def ticket_url(number: str, list_key: str = "", **more: str) -> str:
+    """The address of a ticket's page, with the list it was opened from."""
+    params = {name: value for name, value in {"list": list_key, **more}.items() if value}
+    return reverse("ticket", args=[number]) + (f"?{urlencode(params)}" if params else "")
+
+
+def list_of(viewer: Actor, request: HttpRequest) -> queries.TicketList:
+    """The list beside a ticket; one that is gone gives way to the first."""
+    try:
+        return queries.get_list(viewer, key_of(request))
+    except NotFound:
+        return queries.get_list(viewer, DEFAULT_LIST)
+
+
+def list_values(
+    viewer: Actor, active: queries.TicketList, *, params: str = "", after: str = "", limit: int = 50, current: str = ""
+) -> dict[str, Any]:
+    """What the list pane shows."""
+    selection = active.select(viewer)
+    page = queries.inbox_page(viewer, selection, after, limit)
+    address = reverse("inbox-list", args=[active.key])
+    return {
+        "active": active,
+        "selection": selection,
+        "lines": page.lines,
+        "rows": rows_html(page.lines, list_key=active.key, current=current),
+        "after": page.after,
+        "list_url": f"{address}?{params}" if params else address,
+        "query": params,
+        "list_key": active.key,
+        "empty_words": _empty(active),
+    }
+
+
+def _empty(active: queries.TicketList) -> tuple[str, str]:
+    if active.key == "mine":
+        return _("Nothing waits for you"), _("Take something from the unassigned list, or enjoy the quiet.")
+    return _("Nothing here"), _("No ticket fits this list now.")
+
+
+def lists_values(viewer: Actor) -> dict[str, Any]:
+    """The lists at the left, by group, with their counts."""
+    found = queries.lists_for(viewer)
+    titles = {
+        "mine": "",
+        "team": queries.reference().team(queries.reference().team_of(viewer.id)) or _("Teams"),
+        "all": _("Everything"),
+        "saved": _("Saved filters"),
+    }
+    groups = [(title, [one for one in found if one.group == group]) for group, title in titles.items()]
+    return {"groups": [group for group in groups if group[1]], "counts": queries.counts(viewer, found)}
+
+
+def ticket_values(request: StaffRequest, page: queries.TicketPage) -> dict[str, Any]:
+    """What the conversation and its context show."""
+    return {
+        **words(),
+        "page": page,
+        "list_key": key_of(request),
+        "compose": "note" if request.GET.get("compose") == "note" else "out",
+        "message_links": links.message_links,
+        "customer_url": links.address_of("customer", page.customer.id),
+        "reveal_url": _reveal_url,
+        "refusal": None,
+    }
+
+
+def _reveal_url(identity_id: int) -> str:
+    return links.address_of("identity-reveal", identity_id)
+
+
+def workspace(request: StaffRequest, values: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """The whole three-pane page."""
+    page = values.get("page")
+    topics = [f"ticket:{page.ticket.pk}"] if page else []
+    shown = {"page": None, **words(), "live": live(request, topics), **lists_values(request.viewer), **values}
+    return render(request, "desk/workspace.html", shown, status=status)
+
+
+def changed(response: HttpResponse, **what: Any) -> HttpResponse:
+    """Tell the page that something has changed, so that its other parts ask anew."""
+    response.headers["HX-Trigger"] = msgspec.json.encode({"desk:changed": what}).decode()
+    return response
+
+
+def after_action(request: StaffRequest, ticket: Ticket, *, close_dialog: bool = True) -> HttpResponse:
+    """What an action on a ticket answers: the part of the page that asked, or the way back to the page."""
+    queries.forget_counts()
+    try:
+        fresh = access.get_ticket_by_id(request.viewer, ticket.pk)
+    except NotFound:  # handed to others: the ticket is out of reach now
+        return go(request, reverse("inbox-list", args=[list_of(request.viewer, request).key]))
+    if not wants_fragment(request):
+        return redirect(ticket_url(fresh.number, key_of(request)))
+    part = "side" if request.htmx.target == "side" else "conversation"  # type: ignore[attr-defined]
+    page = queries.ticket_page(request.viewer, fresh)
+    response = render(request, f"desk/{part}.html", ticket_values(request, page))
+    response = changed(response, ticket=fresh.pk, part=part)
+    if close_dialog:
+        response.headers["HX-Trigger-After-Settle"] = "manyi:dialog-close"
+    return response
+
+
+def go(request: StaffRequest, address: str) -> HttpResponse:
+    """To another page, also from htmx."""
+    if not wants_fragment(request):
+        return redirect(address)
+    response = HttpResponse(status=204)
+    response.headers["HX-Redirect"] = address
+    return response
+
+
+def form_page(request: StaffRequest, ticket: Ticket, template: str, **values: Any) -> HttpResponse:
+    """The form of an action: the inside of a dialog, or a small page of its own without scripts."""
+    shown = {
+        **words(),
+        "ticket": ticket,
+        "list_key": key_of(request),
+        "back": ticket_url(ticket.number, key_of(request)),
+        "errors": {},
+        "given": request.POST,
+        "base": "desk/bare.html" if request.headers.get("HX-Request") else "desk/asking.html",
+        **values,
+    }
+    return render(request, f"desk/{template}.html", shown, status=422 if shown["errors"] else 200)
+
+
+def spelled_out(error: Invalid) -> Invalid:
+    """A refusal whose sentence names every field, for places that show only the sentence."""
+    details = [str(text) for text in error.fields.values()]
+    return Invalid(" ".join(details) or error.message, fields=error.fields, **error.data)
+
+
+def whole_number(text: str | None) -> int:
+    """A number from a form; 0 for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+

@@ -1,0 +1,172 @@
+"""What the desk's templates say: bodies with links and mentions, days, clocks, states and their colours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, format_timedelta
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from jinja2.utils import urlize
+from markupsafe import Markup, escape
+
+from manyi.core.times import babel_locale, short
+from manyi.desk.channel_names import channel_icon, channel_label
+from manyi.desk.fragments import LATE, SOON, due_words
+from manyi.desk.models import Priority, Stage, Status
+from manyi.desk.queries import reference
+
+TONES = {Status.NEW: "info", Status.OPEN: "soon", Status.RESOLVED: "good"}
+
+
+def body_html(text: str, is_note: bool = False) -> Markup:
+    """A message as HTML: escaped, addresses as links, colleagues who are called in a note marked."""
+    if not is_note:
+        return _linked(text)
+    names = tuple(sorted((found.name for found in reference().active_staff()), key=len, reverse=True))
+    return _with_mentions(text, names)
+
+
+@lru_cache(maxsize=4000)
+def _linked(text: str) -> Markup:
+    return Markup(urlize(text, 80, rel="noopener noreferrer nofollow", target="_blank"))  # noqa: S704 -- urlize escapes
+
+
+@lru_cache(maxsize=2000)
+def _with_mentions(text: str, names: tuple[str, ...]) -> Markup:
+    html = _linked(text)
+    if "@" not in text or not names:
+        return html
+    return Markup(_called(names).sub(r'<span class="mention">\g<0></span>', html))  # noqa: S704 -- of escaped text
+
+
+@lru_cache(maxsize=8)
+def _called(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("@(" + "|".join(re.escape(str(escape(name))) for name in names) + ")")
+
+
+def mentioned(text: str) -> list[int]:
+    """Ids of the colleagues a note calls with ``@name``."""
+    by_name: dict[str, list[int]] = {}
+    for found in reference().active_staff():
+        by_name.setdefault(found.name, []).append(found.id)
+    names = tuple(sorted(by_name, key=len, reverse=True))
+    if "@" not in text or not names:
+        return []
+    pattern = re.compile("@(" + "|".join(re.escape(name) for name in names) + ")")
+    return sorted({pk for hit in pattern.finditer(text) for pk in by_name[hit.group(1)]})
+
+
+def day_words(date: dt.date) -> str:
+    """A day as people say it."""
+    today = timezone.localdate()
+    if date == today:
+        return _("Today")
+    if date == today - dt.timedelta(days=1):
+        return _("Yesterday")
+    pattern = "M月d日 EEEE" if babel_locale().startswith("zh") else "EEEE, MMM d"
+    return format_date(date, pattern if date.year == today.year else "long", locale=babel_locale())
+
+
+@lru_cache(maxsize=4000)
+def _hhmm(hour: int, minute: int) -> str:
+    return f"{hour:02d}:{minute:02d}"
+
+
+def clock_time(at: dt.datetime) -> str:
+    """The time of day in the viewer's zone."""
+    local = timezone.localtime(at)
+    return _hhmm(local.hour, local.minute)
+
+
+def when_words(at: dt.datetime) -> str:
+    """A coming or past moment: how far, and when exactly."""
+    distance = format_timedelta(at - timezone.now(), add_direction=True, locale=babel_locale())
+    local = timezone.localtime(at)
+    exact = f"{short(at)} {format_time(local, 'HH:mm', locale=babel_locale())}"
+    return _("%(distance)s (%(exact)s)") % {"distance": distance, "exact": exact}
+
+
+def month_words(at: dt.datetime) -> str:
+    """A month and its year."""
+    pattern = "yyyy年M月" if babel_locale().startswith("zh") else "MMM yyyy"
+    return format_date(timezone.localtime(at), pattern, locale=babel_locale())
+
+
+def due_left(at: dt.datetime) -> str:
+    """How long until an answer is due, or how long it is over."""
+    return due_words(int((at - timezone.now()).total_seconds() // 60))
+
+
+def due_tone(at: dt.datetime) -> str:
+    """How pressing that is."""
+    seconds = (at - timezone.now()).total_seconds()
+    return "late" if seconds < LATE else "soon" if seconds < SOON else "good"
+
+
+def status_label(status: int) -> str:
+    """A status in words."""
+    return str(Status(status).label)
+
+
+def status_tone(status: int) -> str:
+    """The colour of a status."""
+    return TONES.get(Status(status), "")
+
+
+def language_name(code: str) -> str:
+    """A language in the viewer's language."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(babel_locale()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def plain_value(value: Any) -> str:
+    """A custom field's value as text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def new_key() -> str:
+    """A key under which one sending happens once, however often it is tried."""
+    return uuid.uuid4().hex
+
+
+def channel_labels(keys: list[str]) -> str:
+    """Several channels in words."""
+    return " · ".join(channel_label(key) for key in keys[:4])
+
+
+def words() -> dict[str, Any]:
+    """Everything above by name, for a template's context."""
+    return {
+        "body_html": body_html,
+        "channel_icon": channel_icon,
+        "channel_label": channel_label,
+        "channel_labels": channel_labels,
+        "clock_time": clock_time,
+        "day_words": day_words,
+        "due_words": due_left,
+        "due_tone": due_tone,
+        "language_name": language_name,
+        "month_words": month_words,
+        "new_key": new_key,
+        "plain_value": plain_value,
+        "priorities": Priority.choices,
+        "ref": reference(),
+        "stages": Stage.choices,
+        "status_label": status_label,
+        "status_tone": status_tone,
+        "upload_limit": settings.UPLOAD_LIMIT,
+        "when_words": when_words,
+    }
