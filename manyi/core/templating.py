@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -37,14 +38,13 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 def request_values(request: HttpRequest) -> dict[str, Any]:
     """Values every page may use: the viewer, the rail, the CSRF token."""
     viewer = getattr(request, "viewer", None)
+    token = cache(lambda: get_token(request))  # masked anew at each call, which costs and makes equal forms differ
     return {
         "viewer": viewer,
         "nav": _listed(request, navigation.entries(viewer)) if viewer is not None else [],
         "settings_nav": lambda: _listed(request, navigation.settings_pages(viewer)),
-        "csrf_token_value": lambda: get_token(request),
-        "csrf_field": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(
-            get_token(request)
-        ),
+        "csrf_token_value": token,
+        "csrf_field": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token()),
         "htmx": bool(getattr(request, "htmx", False)),
         "path": request.path,
         "live_url": lambda: stream_access.live_url(request),
