@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
@@ -45,7 +44,7 @@ def web() -> None:
 @click.command()
 def stream() -> None:
     """Serve the live stream only."""
-    exec_stream()
+    run_stream()
 
 
 @click.command()
@@ -97,8 +96,8 @@ def run_worker() -> None:
     os._exit(0)  # a job that outlasts the grace must not keep the process
 
 
-def exec_stream() -> None:
-    """Become the live stream, which does not load the product."""
-    package = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
-    os.execve(sys.executable, [sys.executable, "-m", "manyi.stream"], {**os.environ, "PYTHONPATH": path})  # noqa: S606
+def run_stream() -> None:
+    """Serve the live stream until told to stop. By itself it does not load the product, and stays small."""
+    from manyi.stream.server import main
+
+    main()

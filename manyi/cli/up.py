@@ -18,7 +18,7 @@ import click
 
 from manyi.cli.people import login_url
 from manyi.cli.prepare import prepare
-from manyi.cli.processes import exec_stream, run_web, run_worker
+from manyi.cli.processes import run_stream, run_web, run_worker
 from manyi.cli.ready import USER_ERROR, Stop, load_product, said
 from manyi.cli.supervisor import Supervisor
 
@@ -47,7 +47,7 @@ def start(first: Callable[[], None], greeting: Callable[[], list[str]]) -> None:
         _apart(first)
         lines = greeting()
         _preload()
-        Supervisor({"web": run_web, "stream": exec_stream, "worker": run_worker}).run(_Greeting(lines))
+        Supervisor({"web": run_web, "stream": run_stream, "worker": run_worker}).run(_Greeting(lines))
 
 
 def _apart(work: Callable[[], None]) -> None:
@@ -157,9 +157,8 @@ def _preload() -> None:
 
     from manyi.core import search
 
-    import_module("manyi.wsgi")
-    import_module("granian")
-    import_module("manyi.core.worker")
+    for module in ("manyi.wsgi", "manyi.core.worker", "manyi.stream.server", "granian", "httptools", "uvloop"):
+        import_module(module)
     list(get_resolver().url_patterns)
     search.words("满意")
     connections.close_all()
