@@ -25,11 +25,12 @@ def note_breaches(limit: int = 200) -> int:
     overdue = Ticket.objects.filter(status__lt=4, due_at__lt=timezone.now())
     known = Breach.objects.filter(ticket=OuterRef("pk"), due_at=OuterRef("due_at"))
     ids = list(overdue.filter(~Exists(known)).order_by("due_at").values_list("pk", flat=True)[:limit])
-    return sum(_note_breach(pk) for pk in ids)
+    return sum(note_breach(pk) for pk in ids)
 
 
 @action
-def _note_breach(ticket_id: int) -> int:
+def note_breach(ticket_id: int) -> int:
+    """Record one overdue answer, if it is overdue at this time and not known yet; 1 when it was new."""
     ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
     if not ticket.is_open or ticket.due_at >= now():
         return 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 ANSWER_WITHIN = {
-    "chat": dt.timedelta(minutes=3),
+    "chat": dt.timedelta(minutes=5),
     "voice": dt.timedelta(minutes=1),
 }
-OTHERWISE = dt.timedelta(hours=4)
+OTHERWISE = dt.timedelta(hours=24)
 
 
 def answer_due(channel: str, asked_at: dt.datetime) -> dt.datetime:

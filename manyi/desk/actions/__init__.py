@@ -5,6 +5,7 @@ from manyi.desk.actions.changing import change_ticket, set_due, set_tags
 from manyi.desk.actions.creating import create_ticket
 from manyi.desk.actions.drafting import discard_draft, save_draft, upload
 from manyi.desk.actions.lifecycle import (
+    close_silent,
     close_ticket,
     confirm_resolution,
     propose_resolution,
@@ -30,6 +31,7 @@ __all__ = [
     "assign",
     "change_owner",
     "change_ticket",
+    "close_silent",
     "close_ticket",
     "confirm_resolution",
     "create_ticket",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manyi.core.actions import action, now, record
-from manyi.core.actors import Actor, ActorKind, require
+from manyi.core.actors import SYSTEM, Actor, ActorKind, require
 from manyi.core.errors import Conflict, Invalid, NotAllowed
 from manyi.core.i18n import label
 from manyi.desk.actions.locking import change, locked
@@ -89,6 +90,22 @@ def close_ticket(ticket: Ticket, *, by: Actor, reason: str = "", how: str = "sta
     """Close without waiting for the customer; ``how`` is ``silence`` when a proposal's time has run out."""
     require(by, RESOLVE)
     return _close(locked(ticket), by=by, how=how, reason=reason)
+
+
+def close_silent(limit: int = 200) -> int:
+    """Close what was proposed as solved and got no answer in time, the oldest first; returns how many were due."""
+    due = Resolution.objects.filter(outcome="", closes_at__lt=timezone.now()).select_related("ticket")
+    found = [resolution.ticket for resolution in due.order_by("closes_at")[:limit]]
+    for ticket in found:
+        _close_if_still_silent(ticket)
+    return len(found)
+
+
+@action
+def _close_if_still_silent(ticket: Ticket) -> None:
+    ticket = locked(ticket)
+    if ticket.status == Status.RESOLVED:
+        _close(ticket, by=SYSTEM, how="silence", reason="")
 
 
 def _close(ticket: Ticket, *, by: Actor, how: str, reason: str) -> Ticket:

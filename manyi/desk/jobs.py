@@ -1,0 +1,13 @@
+"""What the desk does when time has passed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from manyi.core.jobs import job
+from manyi.desk import actions
+
+
+@job("desk.silence", every=dt.timedelta(seconds=60))
+def close_by_silence() -> None:
+    actions.close_silent()
