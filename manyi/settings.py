@@ -50,7 +50,9 @@ APPS = (
     "manyi.portal",
     "manyi.api",
 )
+# Ours come first, so that our words win over those of the libraries.
 INSTALLED_APPS = [
+    *APPS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,7 +64,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "django_htmx",
-    *APPS,
 ]
 MIDDLEWARE = [
     "manyi.api.gate.gate",

@@ -72,11 +72,12 @@ class StaffForm(forms.Form):
 
     name = forms.CharField(label=_("Full name"), max_length=80)
     role = RoleField(label=_("Role"), queryset=Role.objects.none())
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label="—")
     department = forms.ModelChoiceField(
         label=_("Department"),
         queryset=Department.objects.none(),
         required=False,
+        empty_label="—",
         help_text=_("A team brings its department along."),
     )
     tier = forms.ChoiceField(label=_("Tier"), choices=[("", "—"), *Tier.choices], required=False)
@@ -93,7 +94,7 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=80)
     email = forms.EmailField(label=_("E-mail"))
     role = RoleField(label=_("Role"), queryset=Role.objects.none(), empty_label=None)
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label="—")
     tier = forms.ChoiceField(label=_("Tier"), choices=[("", "—"), *Tier.choices], required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -126,7 +127,7 @@ class TeamForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none(), empty_label=None)
-    leader = forms.ModelChoiceField(label=_("Leader"), queryset=Staff.objects.none(), required=False)
+    leader = forms.ModelChoiceField(label=_("Leader"), queryset=Staff.objects.none(), required=False, empty_label="—")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,6 +143,7 @@ class DepartmentForm(forms.Form):
         label=_("Interface owner"),
         queryset=Staff.objects.none(),
         required=False,
+        empty_label="—",
         help_text=_("Answers for the department when the service desk asks for help."),
     )
 

@@ -101,6 +101,11 @@ def roles() -> QuerySet[Role]:
     return Role.objects.order_by("id")
 
 
+def usual_role() -> int | None:
+    """The role most newcomers get: agent."""
+    return Role.objects.filter(key="agent").values_list("pk", flat=True).first()
+
+
 def role_sizes() -> dict[int, int]:
     """How many active colleagues hold each role."""
     rows = Staff.objects.filter(is_active=True).values_list("role_id").annotate(size=Count("id"))

@@ -107,7 +107,7 @@ def forget_second_factor(request: StaffRequest, staff_id: int) -> HttpResponse:
 def invitations(request: StaffRequest) -> HttpResponse:
     """Invite colleagues, and see who has not come yet."""
     require(request.viewer, MANAGE_STAFF)
-    form = InviteForm(request.POST if request.method == "POST" else None, initial={"role": request.GET.get("role")})
+    form = InviteForm(request.POST if request.method == "POST" else None, initial={"role": queries.usual_role()})
     if request.method == "POST" and form.is_valid():
         try:
             invitation, _secret = actions.invite(**form.cleaned_data, by=request.viewer)
