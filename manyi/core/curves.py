@@ -55,7 +55,8 @@ class Plot:
 
 def nice_ticks(low: float, high: float, *, whole: bool = False, count: int = 4) -> list[float]:
     """Round values that cover low to high in about `count` steps; only whole numbers where only they make sense."""
-    spread = (high - low) or abs(high) or 1
+    size = max(abs(low), abs(high), 1)
+    spread = high - low if high - low > size * 1e-6 else size
     rough = spread / count
     magnitude = 10 ** math.floor(math.log10(rough))
     step = next(factor * magnitude for factor in (1, 2, 2.5, 5, 10) if rough <= factor * magnitude * 1.0001)
