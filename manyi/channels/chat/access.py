@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from manyi.channels.chat.sites import KIND, Site
 from manyi.channels.chat.tokens import Claims, face_file
+from manyi.channels.models import Inbox
+from manyi.channels.permissions import MANAGE
+from manyi.core.actors import Actor, require
 from manyi.core.errors import NotFound
 from manyi.core.models import StoredFile
 from manyi.desk.models import Attachment, MessageKind, Ticket
@@ -86,6 +89,15 @@ def get_face(name: str) -> StoredFile:
     """The photo behind a public name. Raises :class:`NotFound` for a made-up one."""
     file_id = face_file(name)
     found = StoredFile.objects.filter(pk=file_id).first() if file_id is not None else None
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_inbox(viewer: Actor, inbox_id: int) -> Inbox:
+    """A chat site for those who set them up. Raises :class:`NotAllowed` for others, :class:`NotFound`."""
+    require(viewer, MANAGE)
+    found = Inbox.objects.select_related("team").filter(pk=inbox_id, kind=KIND).first()
     if found is None:
         raise NotFound()
     return found

@@ -19,6 +19,7 @@ from manyi.channels.chat.tokens import Claims, face_name, seal
 from manyi.channels.chat.uploads import LIMIT, is_shown
 from manyi.channels.models import Inbox
 from manyi.core.live import make_token
+from manyi.core.ui import html_language
 from manyi.customers.models import Identity, IdentityKind
 from manyi.desk.models import Attachment, Message, MessageKind, Status, Ticket
 from manyi.people.models import Staff
@@ -60,7 +61,7 @@ def session_state(site: Site, claims: Claims, *, live_url: str) -> dict[str, Any
             "attended": is_attended(site),
             "asksEmail": config.asks_email and not claims.email,
         },
-        "strings": strings(),
+        "strings": {**strings(), "locale": html_language()},
         "limit": LIMIT,
         "identified": claims.is_identified,
         "conversation": None,

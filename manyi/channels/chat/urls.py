@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from manyi.channels.chat.views import widget
+from manyi.channels.chat.views import demo, setup, widget
 
 urlpatterns = [
     path("chat/widget.js", widget.loader, name="chat-widget"),
@@ -17,4 +17,10 @@ urlpatterns = [
     path("chat/<str:key>/reopening", widget.reopening, name="chat-reopening"),
     path("chat/<str:key>/contact", widget.contact, name="chat-contact"),
     path("chat/<str:key>/faces/<str:name>", widget.face, name="chat-face"),
+    path("settings/channels/chat/", setup.sites, name="chat-sites"),
+    path("settings/channels/chat/new/", setup.new_site, name="chat-site-new"),
+    path("settings/channels/chat/<int:inbox_id>/", setup.site, name="chat-site"),
+    path("settings/channels/chat/<int:inbox_id>/switch/", setup.switch, name="chat-site-switch"),
+    path("settings/channels/chat/<int:inbox_id>/secret/", setup.secret, name="chat-site-secret"),
+    path("demo-shop", demo.shop, name="demo-shop"),
 ]

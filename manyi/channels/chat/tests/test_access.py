@@ -21,7 +21,9 @@ from manyi.desk.models import Attachment, Message
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "", "null", "http://shop.example", "https://obsidian.example"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "", "null", "http://shop.example", "https://obsidian.example"]
+)
 def test_a_page_of_another_site_gets_no_session(site: Inbox, origin: str) -> None:
     answer = Browser(site, origin=origin).post("session")
     assert answer.status_code == 403
@@ -156,7 +158,9 @@ def test_a_forged_proof_makes_an_anonymous_visitor(site: Inbox, change: dict[str
     state = browser.begin(user={**vouched(site, id="u-88", email="sun@example.com"), **change})
     assert state["identified"] is False
     browser.say("你好")
-    assert set(Identity.objects.filter(customer=browser.ticket().customer).values_list("kind", flat=True)) == {"visitor"}
+    assert set(Identity.objects.filter(customer=browser.ticket().customer).values_list("kind", flat=True)) == {
+        "visitor"
+    }
 
 
 def test_a_new_secret_ends_what_the_old_one_vouched_for(cast: Cast, site: Inbox) -> None:

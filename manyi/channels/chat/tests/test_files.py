@@ -18,7 +18,9 @@ def test_a_picture_is_a_message_of_its_own(browser: Browser) -> None:
     answer = browser.upload("截图.png", PNG)
     assert answer.status_code == 200
     (message,) = browser.get("messages").json()["messages"]
-    assert message["files"] == [{"id": Attachment.objects.get().pk, "name": "截图.png", "size": len(PNG), "image": True}]
+    assert message["files"] == [
+        {"id": Attachment.objects.get().pk, "name": "截图.png", "size": len(PNG), "image": True}
+    ]
 
 
 def test_the_same_key_keeps_the_file_once(browser: Browser) -> None:

@@ -16,8 +16,8 @@ from manyi.channels.chat.tokens import Claims, HostUser, identified, new_visitor
 from manyi.channels.chat.views.endpoint import Call, as_json, endpoint
 from manyi.core import files
 from manyi.core.errors import Invalid
-from manyi.core.middleware import live_origin
 from manyi.core.models import StoredFile
+from manyi.core.stream_access import live_url
 
 LOADER = """(() => {
   const tag = document.currentScript || document.querySelector('script[data-site][src*="/chat/widget.js"]');
@@ -54,7 +54,7 @@ def session(call: Call) -> HttpResponse:
         claims = unseal(call.site, body.token)
         claims = None if claims is not None and claims.is_identified else claims
     claims = claims or new_visitor(call.site)
-    return as_json(queries.session_state(call.site, claims, live_url=live_origin(call.request)))
+    return as_json(queries.session_state(call.site, claims, live_url=live_url(call.request)))
 
 
 class ContactBody(msgspec.Struct):
@@ -96,7 +96,7 @@ def send_files(call: Call) -> HttpResponse:
 
 def _accept(call: Call, claims: Claims, said: Said) -> HttpResponse:
     known, message = actions.receive(call.site, claims, said)
-    live = queries.live(known.pk, message.ticket_id, live_origin(call.request))
+    live = queries.live(known.pk, message.ticket_id, live_url(call.request))
     return as_json({"id": message.pk, "key": said.key, "at": queries.milliseconds(message.at), "live": live})
 
 
