@@ -45,6 +45,10 @@ class Guess(NamedTuple):
     """Share of the foreign characters that are everyday ones in that script, 0 to 1."""
 
 
+_NO_CHARSETS: Final = frozenset({"idna", "punycode", "unicodeescape", "rawunicodeescape", "undefined"})
+"""Codecs of Python that are not for mail."""
+
+
 def decode(raw: bytes, label: str = "", *, notes: Notes, where: str = "") -> str:
     """The text of `raw`, which the mail says is in `label` (empty: it says nothing). Never fails.
 
@@ -73,12 +77,12 @@ def codecs_of(label: str) -> tuple[str, ...]:
     key = re.sub(r"[^a-z0-9]", "", label.lower())
     if key in _WIDER:
         return _WIDER[key]
-    for name in (label, label.replace("_", "-"), re.sub(r"^x-|^cs", "", label.lower())):
+    for name in (label, re.sub(r"^x-|^cs", "", label.lower())):
         try:
             "".encode(name)
-        except (LookupError, ValueError, UnicodeError):
+        except (LookupError, ValueError):
             continue
-        return (name,) if b"".decode(name) == "" else ()
+        return () if key in _NO_CHARSETS else (name,)
     return ()
 
 

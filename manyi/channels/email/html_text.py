@@ -1,7 +1,7 @@
 """HTML bodies as plain text, quotations and signatures in plain-text manners so that one set of rules folds both."""
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 from typing import Final
 
 import nh3
@@ -18,7 +18,7 @@ _BLOCK: Final = frozenset(
     )
 )
 _SPACED: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"})
-_KEPT_TAGS: Final = {*_BLOCK, *_VOID, "a", "span", "font", "b", "i", "td", "th", "tbody", "thead", "tfoot"} - {"base"}
+_KEPT_TAGS: Final = {*_BLOCK, *_VOID, "a", "span", "td", "th"} - {"base"}
 _KEPT_ATTRIBUTES: Final = {
     "*": {"class", "id", "style"},
     "a": {"class", "id", "style", "href"},
@@ -31,13 +31,16 @@ _INDENT: Final = re.compile(r"border(?:-left)?\s*:\s*(?:none|0)", re.IGNORECASE)
 _BLANK: Final = re.compile(r"[ \t\r\n\f]+")
 _INVISIBLE: Final = str.maketrans({"\xa0": " ", "\u200b": None, "\u200c": None, "\ufeff": None, "\u00ad": None})
 
+_TOKEN: Final = re.compile(r'<(/?)([a-z0-9]+)((?: [\w:-]+="[^"]*")*)>|([^<]+)')
+_ATTRIBUTE: Final = re.compile(r' ([\w:-]+)="([^"]*)"')
+
 RULE: Final = "-" * 20
 """What a horizontal line becomes."""
 
 
 def html_to_text(html: str) -> str:
     """The text a reader of the page sees: links with their targets, lists, table rows, `>` before quotations."""
-    # Python's parser takes quadratic time over malformed pages; made well-formed first, they are safe for it.
+    # Made well-formed by a real parser, any page can be read by a pattern.
     well_formed = nh3.clean(
         within_bounds(html),
         tags=_KEPT_TAGS,
@@ -46,14 +49,18 @@ def html_to_text(html: str) -> str:
         link_rel=None,
     )
     writer = _Writer()
-    writer.feed(well_formed)
-    writer.close()
+    for closing, tag, attributes, data in _TOKEN.findall(well_formed):
+        if data:
+            writer.handle_data(unescape(data))
+        elif closing:
+            writer.handle_end(tag)
+        else:
+            writer.handle_start(tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)})
     return writer.text()
 
 
-class _Writer(HTMLParser):
+class _Writer:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._lines: list[str] = []
         self._line = ""
         self._depth = 0
@@ -65,14 +72,14 @@ class _Writer(HTMLParser):
         self._pre = 0
         self._links: list[tuple[str, int]] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def handle_start(self, tag: str, given: dict[str, str]) -> None:
         if self._silent:
             if tag == self._silent[-1]:
                 self._silent.append(tag)
             return
         if tag not in _VOID and _HIDDEN.search(given.get("style", "")):
-            self._break(tag in _BLOCK)
+            if tag in _BLOCK:
+                self._break()
             self._silent.append(tag)
         elif tag in _BLOCK:
             self._open_block(tag, given)
@@ -82,7 +89,7 @@ class _Writer(HTMLParser):
     def _open_block(self, tag: str, given: dict[str, str]) -> None:
         tight = bool(_TIGHT.search(given.get("style", "") + given.get("class", "")))
         self._loose[tag] = tag in _SPACED and not tight and not (tag in ("ul", "ol") and self._lists)
-        self._break(True)
+        self._break()
         self._gap = self._gap or self._loose[tag]
         if tag == "blockquote":
             self._quotes.append(not _INDENT.search(given.get("style", "")))
@@ -94,15 +101,15 @@ class _Writer(HTMLParser):
             self._pre += 1
         if _SIGNATURE.search(given.get("class", "")) or _SIGNATURE.search(given.get("id", "")):
             self._line = "-- "
-            self._break(True)
+            self._break()
 
     def _open_inline(self, tag: str, given: dict[str, str]) -> None:
         if tag == "br":
-            self._break(True, force=True)
+            self._break(force=True)
         elif tag == "hr":
-            self._break(True)
+            self._break()
             self._line = RULE
-            self._break(True)
+            self._break()
         elif tag in ("td", "th") and self._line.strip():
             self._line = self._line.rstrip(" ") + "\t"
         elif tag == "img" and (alt := _BLANK.sub(" ", given.get("alt", "")).strip()):
@@ -110,14 +117,14 @@ class _Writer(HTMLParser):
         elif tag == "a":
             self._links.append((given.get("href", "").strip(), len(self._line)))
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_end(self, tag: str) -> None:
         if self._silent:
             if tag == self._silent[-1]:
                 self._silent.pop()
         elif tag == "a":
             self._close_link()
         elif tag in _BLOCK:
-            self._break(True)
+            self._break()
             if tag == "blockquote" and self._quotes:
                 self._quotes.pop()
             elif tag in ("ul", "ol") and self._lists:
@@ -133,7 +140,7 @@ class _Writer(HTMLParser):
             first, *rest = data.split("\n")
             self._line += first
             for line in rest:
-                self._break(True, force=True)
+                self._break(force=True)
                 self._line = line
             return
         text = _BLANK.sub(" ", data)
@@ -152,10 +159,8 @@ class _Writer(HTMLParser):
         self._lists[-1] = number + 1
         return f"{number + 1}. "
 
-    def _break(self, wanted: bool, *, force: bool = False) -> None:
+    def _break(self, *, force: bool = False) -> None:
         """Ends the line; an empty one only counts where it was forced or holds a hard space."""
-        if not wanted:
-            return
         text = self._line.translate(_INVISIBLE).rstrip()
         held = bool(self._line.strip(" "))
         self._line = ""
@@ -168,7 +173,7 @@ class _Writer(HTMLParser):
         self._lines.append(("> " * depth + text).rstrip())
 
     def text(self) -> str:
-        self._break(True)
+        self._break()
         text = "\n".join(self._lines)
         text = re.sub(r"^-- ?\n(?:-- ?\n)+", "-- \n", text, flags=re.MULTILINE)
         return re.sub(r"\n(?:[> ]*\n){2,}", "\n\n", text).strip("\n")

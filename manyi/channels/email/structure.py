@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import MessageDefect
 from email.message import Message
-from email.policy import compat32
 from typing import Final
 from urllib.parse import unquote
 
@@ -17,10 +16,9 @@ from .names import extension_for, guess_media_type, safe_filename
 from .parameters import Parameters
 from .tnef import Opened, is_tnef, open_tnef
 from .transfer import transfer_decode
-from .tree import bytes_sent, subparts
+from .tree import as_sent, bytes_sent, subparts
 from .uuencoded import take_files
 
-_AS_SENT: Final = compat32.clone(max_line_length=None, linesep="\r\n")
 _META_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _CID: Final = re.compile(r"cid:([^\"'\s)>]+)", re.IGNORECASE)
 _LOST_BOUNDARY: Final = re.compile(rb"^--([^\r\n]{1,100}?)[ \t]*\r?\n(?=Content-)", re.MULTILINE | re.IGNORECASE)
@@ -156,7 +154,7 @@ def _visit_leaf(
 
 def _content(message: Message, headers: Headers, media_type: str, notes: Notes) -> bytes:
     if message.is_multipart():
-        return b"".join(part.as_bytes(policy=_AS_SENT) for part in subparts(message))
+        return b"".join(map(as_sent, subparts(message)))
     encoding = headers.first("content-transfer-encoding").lower()
     return transfer_decode(bytes_sent(message), encoding, notes, media_type)
 
