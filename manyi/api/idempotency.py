@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -19,14 +18,10 @@ from manyi.api.models import IdempotentRequest
 from manyi.core.actions import now, unit
 from manyi.core.errors import Invalid
 from manyi.core.rest import BadRequest
-from manyi.core.rows import update
+from manyi.core.rows import insert_once, update
 
 KEPT = dt.timedelta(hours=24)
 LONGEST_KEY = 255
-_CLAIM = (
-    "INSERT INTO api_idempotentrequest (token_id, key, request_hash, status, body, created_at)"
-    " VALUES (%s, %s, %s, 0, '', %s) ON CONFLICT (token_id, key) DO NOTHING RETURNING id"
-)
 
 
 def once(request: HttpRequest, token_id: int, key: str, do: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -52,17 +47,13 @@ def _hash(request: HttpRequest) -> str:
 
 def _claim(token_id: int, key: str, wanted: str) -> int | None:
     """The id of the new row; None when there is one already. A row that is too old makes room."""
-    at = connection.ops.adapt_datetimefield_value(now())
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [token_id, key, wanted, at])
-        row = cursor.fetchone()
-        if (
-            row is None
-            and IdempotentRequest.objects.filter(token_id=token_id, key=key, created_at__lt=now() - KEPT).delete()[0]
-        ):
-            cursor.execute(_CLAIM, [token_id, key, wanted, at])
-            row = cursor.fetchone()
-    return row[0] if row is not None else None
+    values = {"token_id": token_id, "key": key, "request_hash": wanted, "created_at": now()}
+    claimed = insert_once(IdempotentRequest, **values)
+    if claimed is not None:
+        return claimed
+    same = IdempotentRequest.objects.filter(token_id=token_id, key=key)
+    dropped, _rows = same.filter(created_at__lt=now() - KEPT).delete()
+    return insert_once(IdempotentRequest, **values) if dropped else None
 
 
 def _again(row: IdempotentRequest, wanted: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from manyi.core.actions import now
 from manyi.core.models import Job
+from manyi.core.rows import insert_once
 
 log = logging.getLogger("manyi.jobs")
 
@@ -43,9 +44,7 @@ def job(name: str, *, every: dt.timedelta | None = None) -> Callable[[JobFunctio
 
 def enqueue(name: str, *, due_at: dt.datetime | None = None, key: str | None = None, **args: Any) -> None:
     """Write a job in the current transaction. With ``key`` a second waiting job of that key is not added."""
-    Job.objects.bulk_create(
-        [Job(name=name, args=args, key=key, due_at=due_at or now())], ignore_conflicts=key is not None
-    )
+    insert_once(Job, name=name, args=args, key=key, due_at=due_at or now())
 
 
 def ensure_periodic() -> None:

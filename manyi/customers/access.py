@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from manyi.core.actors import Actor, FieldClass
 from manyi.core.errors import NotFound
+from manyi.core.rows import read
 from manyi.customers.identities import mask
 from manyi.customers.models import Customer, Identity
 from manyi.customers.permissions import SEE
@@ -13,7 +14,7 @@ def get_customer(viewer: Actor, customer_id: int) -> Customer:
     """A customer the viewer may see, or the customer himself. Raises :class:`NotFound`."""
     if not viewer.can(SEE) and viewer.customer_id != customer_id:
         raise NotFound()
-    found = Customer.objects.select_related("company").filter(pk=customer_id).first()
+    found = read(Customer, id=customer_id)
     if found is None:
         raise NotFound()
     return found

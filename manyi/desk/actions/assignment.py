@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from manyi.core.actions import action, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, Invalid
+from manyi.core.events import Payload
 from manyi.desk.actions.locking import change, locked
 from manyi.desk.events import OwnerChanged, StatusChanged, TicketAssigned
 from manyi.desk.models import Status, Ticket
@@ -57,15 +61,30 @@ def change_owner(ticket: Ticket, *, by: Actor, to: Staff, reason: str) -> Ticket
     return ticket
 
 
-def claim_on_reply(ticket: Ticket, *, by: Actor) -> None:
+@dataclass(slots=True)
+class Claim:
+    """What an answer changes about who is responsible: columns to write together with it, and the events of that."""
+
+    columns: dict[str, Any] = field(default_factory=dict)
+    events: list[Payload] = field(default_factory=list)
+
+
+def claim_of_reply(ticket: Ticket, *, by: Actor) -> Claim:
     """First-contact ownership: who answers first owns the ticket, and works on it if nobody does. Ticket locked."""
-    if by.staff_id is None:
-        return
-    if ticket.owner_id is None:
-        _own(ticket, by.staff_id, by=by, reason="")
-    if ticket.assignee_id is None:
-        me = Staff.objects.only("id", "team_id").get(pk=by.staff_id)
-        _assign(ticket, by=by, to=me, team_id=ticket.team_id or me.team_id, how="reply", reason="")
+    claim = Claim()
+    me = by.staff_id
+    if me is not None and ticket.owner_id is None:
+        claim.columns["owner_id"] = me
+        claim.events.append(OwnerChanged(old=None, new=me))
+    if me is not None and ticket.assignee_id is None:
+        team_id = ticket.team_id or Staff.objects.values_list("team_id", flat=True).get(pk=me)
+        claim.columns |= {"assignee_id": me, "team_id": team_id}
+        old = {"old_assignee": None, "old_team": ticket.team_id}
+        claim.events.append(TicketAssigned(**old, new_assignee=me, new_team=team_id, how="reply"))
+        if ticket.status == Status.NEW:
+            claim.columns["status"] = int(Status.OPEN)
+            claim.events.append(StatusChanged(old=int(Status.NEW), new=int(Status.OPEN), reason="assigned"))
+    return claim
 
 
 def _team_of(ticket: Ticket, to: Staff | None, team: Team | None) -> int | None:

@@ -12,8 +12,8 @@ from manyi.core import search
 from manyi.core.actions import action, now, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Invalid
-from manyi.core.rows import insert
-from manyi.desk.actions.assignment import claim_on_reply
+from manyi.core.rows import delete, insert, read
+from manyi.desk.actions.assignment import claim_of_reply
 from manyi.desk.actions.lifecycle import propose_resolution, reopen_for_message
 from manyi.desk.actions.locking import change, locked
 from manyi.desk.events import (
@@ -127,7 +127,6 @@ def reply(
         external_id=external_id,
         attachments=attachments,
     )
-    claim_on_reply(ticket, by=by)
     _answered(ticket, message, by=by, status=Status.OPEN if then == "open" else Status.PENDING)
     if then == "resolve":
         propose_resolution(ticket, by=by)
@@ -136,18 +135,21 @@ def reply(
 
 
 def _answered(ticket: Ticket, message: Message, *, by: Actor, status: Status) -> None:
-    """The customer has his answer: no clock runs, and open work is in ``status`` from now on."""
+    """The customer has his answer: no clock runs, open work is in ``status`` from now on; all in one UPDATE."""
     waited = (now() - ticket.waiting_since).total_seconds() if ticket.waiting_since else None
     is_first = ticket.first_replied_at is None
-    old = ticket.status
-    change(
-        ticket,
-        snippet=snippet_of(message.text),
-        waiting_since=None,
-        due_at=NO_DUE,
-        first_replied_at=ticket.first_replied_at or now(),
-        status=int(status) if ticket.is_open else old,
-    )
+    claim = claim_of_reply(ticket, by=by)
+    old = claim.columns.get("status", ticket.status)
+    answered = {
+        "snippet": snippet_of(message.text),
+        "waiting_since": None,
+        "due_at": NO_DUE,
+        "first_replied_at": ticket.first_replied_at or now(),
+        "status": int(status) if ticket.is_open else old,
+    }
+    change(ticket, **{**claim.columns, **answered})
+    for event in claim.events:
+        record(event, by=by, ticket=ticket)
     sent = MessageSent(message=message.pk, channel=message.channel, waited=waited, is_first=is_first)
     record(sent, by=by, ticket=ticket)
     if ticket.status != old:
@@ -231,7 +233,7 @@ def _require_words(text: str, attachments: Iterable[Attachment]) -> None:
 def _known(channel: str, external_id: str | None) -> Message | None:
     if external_id is None:
         return None
-    return Message.objects.filter(channel=channel, external_id=external_id).first()
+    return read(Message, channel=channel, external_id=external_id)
 
 
 def _write(
@@ -248,4 +250,4 @@ def _write(
 
 def _forget_draft(ticket: Ticket, by: Actor, kind: MessageKind) -> None:
     if by.staff_id is not None:
-        Draft.objects.filter(ticket=ticket, staff_id=by.staff_id, kind=kind).delete()
+        delete(Draft, ticket_id=ticket.pk, staff_id=by.staff_id, kind=kind.value)

@@ -120,6 +120,11 @@ def ticket_out(ticket: Ticket) -> TicketOut:
     return tickets_out([vars(ticket)])[0]
 
 
+def new_ticket_out(ticket: Ticket, tags: list[str]) -> TicketOut:
+    """A ticket opened just now, whose tags are known."""
+    return _ticket(vars(ticket), tags, None)
+
+
 def _ticket(row: Mapping[str, Any], tags: list[str], merged_into: str | None) -> TicketOut:
     out: dict[str, Any] = {name: row[name] for name in _SAME}
     out["status"] = STATUSES[row["status"]]

@@ -10,7 +10,7 @@ from ninja import Query
 from pydantic import Field, model_validator
 
 from manyi.core.actions import action
-from manyi.core.actors import Actor
+from manyi.core.actors import SYSTEM, Actor
 from manyi.core.errors import Invalid
 from manyi.core.rest import ApiRequest, Body, Id, Key, Line, Page, PageQuery, Resource, Text, When, place_of
 from manyi.customers import access as customer_access
@@ -26,6 +26,7 @@ from manyi.desk.api.shapes import (
     StageName,
     StatusName,
     TicketOut,
+    new_ticket_out,
     ticket_out,
     ticket_page,
 )
@@ -116,11 +117,12 @@ def create_ticket(request: ApiRequest, body: TicketIn) -> TicketOut:
     An ``inbound`` message is what the customer said; ``outbound`` is sent to the customer; ``note`` stays inside.
     A message with an ``external_id`` that is known on its channel is refused, and no ticket is opened.
     """
-    return ticket_out(_open(request.viewer, body))
+    ticket, tags = _open(request.viewer, body)
+    return new_ticket_out(ticket, tags)
 
 
 @action
-def _open(viewer: Actor, body: TicketIn) -> Ticket:
+def _open(viewer: Actor, body: TicketIn) -> tuple[Ticket, list[str]]:
     ticket = actions.create_ticket(
         _customer(viewer, body),
         by=viewer,
@@ -134,12 +136,10 @@ def _open(viewer: Actor, body: TicketIn) -> Ticket:
     )
     if body.fields:
         ticket = actions.change_ticket(ticket, by=viewer, fields=dict(body.fields))
-    if body.tags:
-        actions.set_tags(ticket, body.tags, by=viewer)
+    tags = actions.set_tags(ticket, body.tags, by=viewer) if body.tags else []
     if body.message is not None:
         write_message(viewer, ticket, body.message)
-    ticket.refresh_from_db()
-    return ticket
+    return access.get_ticket_by_id(SYSTEM, ticket.pk), tags
 
 
 def _customer(viewer: Actor, body: TicketIn) -> Customer:

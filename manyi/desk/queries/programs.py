@@ -15,6 +15,7 @@ from manyi.core.actors import Actor
 from manyi.core.errors import Invalid, NotFound
 from manyi.core.events import Recorded, verbs
 from manyi.core.models import Event
+from manyi.core.rows import read
 from manyi.desk import access
 from manyi.desk.models import (
     Attachment,
@@ -155,15 +156,15 @@ def type_by_key(key: str | None) -> TicketType | None:
     """The ticket type in use under a key. Raises :class:`Invalid` for another word."""
     if not key:
         return None
-    found = TicketType.objects.filter(key=key, is_active=True).first()
-    if found is None:
+    found = read(TicketType, key=key)
+    if found is None or not found.is_active:
         raise Invalid(fields={"type": _("There is no such ticket type.")})
     return found
 
 
 def team_by_id(team_id: int | None) -> Team | None:
     """A team named in a request. Raises :class:`Invalid` for an id nobody has."""
-    found = Team.objects.filter(pk=team_id).first() if team_id is not None else None
+    found = read(Team, id=team_id) if team_id is not None else None
     if team_id is not None and found is None:
         raise Invalid(fields={"team_id": _("There is no such team.")})
     return found
