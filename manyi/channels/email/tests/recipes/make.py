@@ -20,9 +20,10 @@ TOPICS = {
 INTRODUCTION = """# Sample mails
 
 Each `.eml` is written byte by byte by a recipe in `../recipes/`, after what the named program puts on the wire;
-people, shops and addresses are invented. Beside it, the `.json` says how the mail is to be read; it is written by hand
-from the mail, never from the reader's output. A field that is missing there must be empty in the reading; `html` lists
-fragments that must occur. After changing a recipe run `python -m manyi.channels.email.tests.recipes.make`.
+people, shops and addresses are invented. Beside it, the `.json` says how the mail is to be read, judged against the
+mail itself: check a new one line by line before you keep it. A field that is missing there must be empty in the
+reading; `html` lists fragments that must occur. After changing a recipe run
+`python -m manyi.channels.email.tests.recipes.make`.
 """
 
 
