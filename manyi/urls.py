@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("manyi.core.urls")),
     path("", include("manyi.people.urls")),
     path("", include("manyi.desk.urls")),
+    path("", include("manyi.channels.urls")),
     path("", include("manyi.channels.chat.urls")),
     path("", include("manyi.listening.urls")),
     path("", include("manyi.insight.urls")),
