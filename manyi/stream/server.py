@@ -6,7 +6,6 @@ import asyncio
 import logging
 import resource
 import socket
-import sys
 from pathlib import Path
 
 import uvicorn
@@ -33,11 +32,11 @@ class Server(uvicorn.Server):
 
 
 def main() -> None:
-    """Serve until told to stop. The settings are those of the whole installation."""
-    try:
-        values = config.load()
-    except config.ConfigError as error:
-        sys.exit(str(error))
+    """Serve until told to stop. The settings are those of the whole installation.
+
+    Raises :class:`manyi.config.ConfigError` for settings that can't be used.
+    """
+    values = config.load()
     logging.basicConfig(level=values["log_level"].upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     home = config.home(values)
     source = log_of(config.database(values["database_url"], home))
