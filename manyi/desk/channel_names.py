@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manyi.core.errors import Text
 
 CHANNELS: dict[str, tuple[Text, str]] = {
-    "email": (_("E-mail"), "mail"),
+    "email": (pgettext_lazy("channel", "E-mail"), "mail"),
     "chat": (_("Web chat"), "message-circle"),
     "portal": (_("Portal"), "layout-panel-top"),
     "form": (_("Web form"), "clipboard-list"),

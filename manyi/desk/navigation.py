@@ -8,6 +8,6 @@ from manyi.core.navigation import Entry, add, add_setting
 from manyi.desk.permissions import SEE
 from manyi.people.permissions import MANAGE_SETTINGS
 
-add(Entry("inbox", _("Workspace"), "inbox", 10, SEE))
+add(Entry("inbox", _("Workspace"), "inbox", 10, SEE, also=("/tickets/", "/filters", "/search/")))
 add_setting(Entry("desk-types", _("Ticket types"), "list-tree", 40, MANAGE_SETTINGS))
 add_setting(Entry("desk-fields", _("Custom fields"), "text-cursor-input", 41, MANAGE_SETTINGS))

@@ -43,7 +43,7 @@ def _with_mentions(text: str, names: tuple[str, ...]) -> Markup:
     html = _linked(text)
     if "@" not in text or not names:
         return html
-    return Markup(_called(names).sub(r'<span class="mention">\g<0></span>', html))  # noqa: S704 -- of escaped text
+    return Markup(_called(names).sub(r'<span class="mention">\g<0></span>', str(html)))  # noqa: S704 -- of escaped text
 
 
 @lru_cache(maxsize=8)

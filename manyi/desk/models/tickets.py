@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NO_DUE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 """``due_at`` of a ticket on which no clock runs: sorts after everything."""
@@ -20,7 +21,7 @@ class Status(models.IntegerChoices):
     PENDING = 2, _("Waiting for customer")
     HOLD = 3, _("On hold")
     RESOLVED = 4, _("Solution proposed")
-    CLOSED = 5, _("Closed")
+    CLOSED = 5, pgettext_lazy("status", "Closed")
 
 
 class Priority(models.IntegerChoices):

@@ -1,0 +1,212 @@
+/* The workspace's behaviour: moving through the list, panes on narrow screens, live parts, frames and previews. */
+
+import { isComposing, isEditable, make, text } from "../core/js/dom.js";
+import { refresh } from "../core/js/live.js";
+import "./composer.js";
+import { Here } from "./here.js";
+
+const LIST_PAUSE = 1500;
+const LIST_AGES = 60000;
+const QUIET = new Set(["message.read"]);
+
+class Desk extends HTMLElement {
+  #listTimer = 0;
+  #listAt = 0;
+  #aging = 0;
+
+  connectedCallback() {
+    this.here = new Here(this);
+    this.#listen(document, "keydown", this.#pressed);
+    this.#listen(document, "manyi:event", (event) => this.#happened(event.detail));
+    this.#listen(document, "desk:changed", (event) => this.#changed(event.detail));
+    this.#listen(document, "htmx:beforeSwap", (event) => this.#beforeSwap(event));
+    this.#listen(this, "htmx:afterSettle", (event) => this.#settled(event));
+    this.#listen(this, "manyi:refreshed", () => this.#mark());
+    this.#listen(this, "click", (event) => this.#clicked(event));
+    this.#listen(this, "toggle", (event) => this.#toggled(event), true);
+    this.#listen(this, "manyi:gone", (event) => this.#gone(event));
+    this.#aging = setInterval(() => this.#refreshList(), LIST_AGES);
+    this.#opened();
+  }
+
+  disconnectedCallback() {
+    for (const [target, name, handler, capture] of this.#heard) target.removeEventListener(name, handler, capture);
+    this.#heard = [];
+    clearInterval(this.#aging);
+    clearTimeout(this.#listTimer);
+    this.here.leave();
+  }
+
+  #heard = [];
+  #listen(target, name, handler, capture = false) {
+    target.addEventListener(name, handler, capture);
+    this.#heard.push([target, name, handler, capture]);
+  }
+
+  get conversation() {
+    return this.querySelector("#conversation[data-ticket]");
+  }
+
+  get rows() {
+    return [...this.querySelectorAll("#rows > .row")];
+  }
+
+  /* ---- the list ---- */
+
+  #pressed = (event) => {
+    if (isComposing(event) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isEditable(event.target) || document.querySelector("dialog[open], .menu.open") || !this.#keysOn) return;
+    if (event.key === "j" || event.key === "k") {
+      event.preventDefault();
+      this.#step(event.key === "j" ? 1 : -1);
+    }
+  };
+
+  get #keysOn() {
+    return localStorage.getItem("manyi.shortcuts") !== "off";
+  }
+
+  #step(by) {
+    const rows = this.rows;
+    if (!rows.length) return;
+    const focused = rows.indexOf(document.activeElement);
+    const here = focused >= 0 ? focused : rows.findIndex((row) => row.ariaCurrent === "true");
+    const row = rows[Math.max(0, Math.min(rows.length - 1, here + by))];
+    row.focus();
+    row.scrollIntoView({ block: "nearest" });
+    row.nextElementSibling?.matches(".row-more") && window.htmx?.trigger(row.nextElementSibling, "click");
+  }
+
+  /** Which row is open is known here, not by the list's own fragment. */
+  #mark() {
+    const number = this.conversation?.dataset.number;
+    for (const row of this.rows) {
+      if (row.dataset.number === number) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+    }
+  }
+
+  #refreshList() {
+    const list = this.querySelector("#list");
+    if (!list || document.hidden) return;
+    this.#listAt = Date.now();
+    const url = new URL(list.dataset.liveUrl, location.href);
+    url.searchParams.set("limit", Math.max(50, this.rows.length));
+    if (this.conversation) url.searchParams.set("current", this.conversation.dataset.number);
+    list.dataset.liveUrl = url.pathname + url.search;
+    refresh(list);
+  }
+
+  /** News come in bursts; the list follows at most every second and a half. */
+  #listSoon() {
+    if (this.#listTimer) return;
+    const wait = Math.max(0, this.#listAt + LIST_PAUSE - Date.now());
+    this.#listTimer = setTimeout(() => {
+      this.#listTimer = 0;
+      this.#refreshList();
+    }, wait);
+  }
+
+  /* ---- live parts ---- */
+
+  #happened(event) {
+    if (!event.ticket) return;
+    this.#listSoon();
+    if (String(event.ticket) !== this.conversation?.dataset.ticket) return;
+    refresh(this.conversation);
+    if (!QUIET.has(event.verb)) this.#refreshSide();
+  }
+
+  #refreshSide() {
+    const side = this.querySelector("#side[data-live-url]");
+    if (side && !(side.contains(document.activeElement) && isEditable(document.activeElement))) refresh(side);
+  }
+
+  /** After one's own action: the part that asked has its answer already. */
+  #changed({ part }) {
+    if (part === "side") this.conversation && refresh(this.conversation);
+    else this.#refreshSide();
+    this.#refreshList();
+  }
+
+  /** The ticket went out of reach, or the session ended. */
+  #gone(event) {
+    if (event.target.id === "conversation" && event.detail.status === 404) location.assign(this.querySelector(".view[aria-current]")?.href ?? "/inbox/");
+    if (event.detail.status === 401) location.reload();
+  }
+
+  /* ---- opening a ticket ---- */
+
+  #beforeSwap(event) {
+    if (event.detail.target?.id === "conversation" && event.detail.requestConfig?.boosted) this.here.leave();
+  }
+
+  #settled(event) {
+    if (event.target.id === "conversation" || event.detail.elt?.id === "conversation") this.#opened();
+  }
+
+  #opened() {
+    this.#mark();
+    const conversation = this.conversation;
+    if (!conversation || conversation === this.seen) return;
+    this.seen = conversation;
+    const thread = conversation.querySelector(".thread");
+    if (!new URLSearchParams(location.search).get("before")) thread.scrollTop = thread.scrollHeight;
+    if (!this.#first) this.dataset.pane = "ticket";
+    this.#first = false;
+    this.here.enter(conversation.dataset.ticket);
+  }
+
+  #first = true;
+
+  /* ---- panes, frames, previews ---- */
+
+  #clicked(event) {
+    const pane = event.target.closest("[data-pane-to]");
+    if (pane && this.#switchPane(pane)) event.preventDefault();
+    const preview = event.target.closest("[data-preview]");
+    if (preview && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.#preview(preview);
+    }
+  }
+
+  #switchPane(element) {
+    const to = element.dataset.paneTo;
+    if (to === "list" && matchMedia("(max-width: 640px)").matches) {
+      this.dataset.pane = "list";
+      history.pushState({}, "", element.getAttribute("href"));
+      return true;
+    }
+    if (to === "list") return false;
+    this.dataset.pane = this.dataset.pane === to && to !== "ticket" ? "ticket" : to;
+    return true;
+  }
+
+  #toggled(event) {
+    const frame = event.target.querySelector?.("[data-frame]");
+    if (!event.target.open || !frame || frame.querySelector("iframe")) return;
+    const inner = make("iframe", { src: frame.dataset.frame, sandbox: "allow-same-origin allow-popups allow-popups-to-escape-sandbox", title: event.target.querySelector("summary").textContent, loading: "lazy" });
+    inner.addEventListener("load", () => {
+      const height = inner.contentDocument?.documentElement.scrollHeight ?? 320;
+      inner.setAttribute("height", Math.min(height, 900));
+      inner.classList.toggle("fitted", true);
+    });
+    frame.setAttribute("data-keep", "");
+    frame.replaceChildren(inner);
+  }
+
+  #preview({ dataset, title, href }) {
+    const content = dataset.type === "application/pdf" ? make("iframe", { src: dataset.preview, title }) : make("img", { src: dataset.preview, alt: title });
+    const close = make("button", { class: "icon-button", type: "button", "aria-label": text("close") }, "×");
+    const keep = make("a", { class: "link", href, download: title }, title);
+    const dialog = make("dialog", { class: "dialog preview", "aria-label": title }, make("div", { class: "dialog-head" }, make("h2", { class: "cut" }, keep), close), make("div", { class: "dialog-body" }, content));
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+}
+
+customElements.define("m-desk", Desk);

@@ -1,0 +1,82 @@
+/* Who else looks at this ticket or writes on it. Said from tab to tab over the live stream, never kept. */
+
+import { say } from "../core/js/live.js";
+
+const REPEAT = 15000;
+const TYPING_LASTS = 8000;
+const GONE_AFTER = 40000;
+
+export class Here {
+  #desk;
+  #topic = "";
+  #others = new Map();
+  #timer = 0;
+  #typedAt = 0;
+
+  constructor(desk) {
+    this.#desk = desk;
+    document.addEventListener("manyi:say", this.#heard);
+    desk.addEventListener("input", this.#typed);
+  }
+
+  enter(ticket) {
+    this.#topic = `ticket:${ticket}`;
+    this.#others.clear();
+    this.#say("viewing");
+    clearInterval(this.#timer);
+    this.#timer = setInterval(() => this.#beat(), REPEAT);
+    this.#draw();
+  }
+
+  leave() {
+    clearInterval(this.#timer);
+    if (this.#topic) this.#say("idle");
+    this.#topic = "";
+    if (!this.#desk.isConnected) {
+      document.removeEventListener("manyi:say", this.#heard);
+      this.#desk.removeEventListener("input", this.#typed);
+    }
+  }
+
+  #beat() {
+    if (!document.hidden) this.#say(Date.now() - this.#typedAt < TYPING_LASTS ? "typing" : "viewing");
+    this.#draw();
+  }
+
+  #say(kind, data = {}) {
+    if (this.#topic) say(this.#topic, kind, data);
+  }
+
+  #typed = (event) => {
+    const form = event.target.closest?.("form.composer");
+    if (!form || !event.target.matches("textarea")) return;
+    const isNew = Date.now() - this.#typedAt > TYPING_LASTS / 2;
+    if (!isNew) return;
+    this.#typedAt = Date.now();
+    this.#say("typing", { note: form.classList.contains("note") });
+  };
+
+  #heard = ({ detail: { topic, kind, who, name, data } }) => {
+    if (topic !== this.#topic || who === this.#desk.dataset.me) return;
+    const isStaff = who.startsWith("staff:");
+    if (kind === "idle") this.#others.delete(who);
+    else this.#others.set(who, { name, kind, isStaff, note: data?.note, at: Date.now() });
+    this.#draw();
+    if (kind === "typing") setTimeout(() => this.#draw(), TYPING_LASTS + 200);
+  };
+
+  #draw() {
+    const place = this.#desk.querySelector("#here");
+    if (!place) return;
+    const now = Date.now();
+    const words = [...this.#others.values()].filter(({ at }) => now - at < GONE_AFTER).map((one) => this.#words(one, now));
+    place.hidden = !words.length;
+    place.textContent = words.join(" · ");
+  }
+
+  #words({ name, kind, note, at }, now) {
+    const isTyping = kind === "typing" && now - at < TYPING_LASTS;
+    const { textTyping, textNoting, textViewing } = this.#desk.dataset;
+    return (isTyping ? (note ? textNoting : textTyping) : textViewing).replace("{name}", name);
+  }
+}
