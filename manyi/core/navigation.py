@@ -10,13 +10,17 @@ from manyi.core.errors import Text
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place: its URL name, label, lucide icon, rank (low first) and the permission that shows it ("" for all)."""
+    """One place: its URL name, label, lucide icon, rank (low first) and the permission that shows it ("" for all).
+
+    ``also`` are beginnings of other addresses that belong to it.
+    """
 
     url_name: str
     label: Text
     icon: str
     rank: int
     permission: str = ""
+    also: tuple[str, ...] = ()
 
 
 _entries: list[Entry] = []

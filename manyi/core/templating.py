@@ -56,6 +56,6 @@ def _listed(request: HttpRequest, entries: list[navigation.Entry]) -> list[dict[
     found = []
     for entry in entries:
         url = reverse(entry.url_name)
-        active = request.path == url or (url != "/" and request.path.startswith(url))
+        active = request.path == url or request.path.startswith(tuple(one for one in (url, *entry.also) if one != "/"))
         found.append({"label": entry.label, "url": url, "icon": entry.icon, "active": active, "badge": ""})
     return found
