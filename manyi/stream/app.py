@@ -49,6 +49,11 @@ class Stream:
         self._room = Room(self.hub)
         self._tail = Tail(source, self.hub)
 
+    @property
+    def is_following(self) -> bool:
+        """Whether events come in."""
+        return self._tail.is_following
+
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
@@ -78,7 +83,7 @@ class Stream:
             return await answer(send, 403)
         if self.hub.count_of(ticket.who) >= MOST_STREAMS_EACH:
             return await answer(send, 429)
-        if len(self.hub) >= MOST_STREAMS or not self._tail.is_following:
+        if len(self.hub) >= MOST_STREAMS or not self.is_following:
             return await answer(send, 503)
         last = _last_event(scope, query)
         await self._reach(last or 0)
@@ -123,8 +128,8 @@ class Stream:
             await answer(send, 204)
 
     async def _health(self, send: Send) -> None:
-        state = {"streams": len(self.hub), "position": self.hub.position, "following": self._tail.is_following}
-        await answer(send, 200 if self._tail.is_following else 503, msgspec.json.encode(state))
+        state = {"streams": len(self.hub), "position": self.hub.position, "following": self.is_following}
+        await answer(send, 200 if self.is_following else 503, msgspec.json.encode(state))
 
 
 def _last_event(scope: Message, query: dict[str, list[str]]) -> int | None:
