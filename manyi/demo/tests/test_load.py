@@ -1,0 +1,60 @@
+"""A small sample company, loaded through the real actions."""
+
+from __future__ import annotations
+
+import pytest
+
+from manyi.core import log, reactions, search
+from manyi.core.models import Event, Installation, Job, ReaderPosition
+from manyi.customers.models import Customer, DuplicateProposal
+from manyi.demo.load import load_sample
+from manyi.desk.models import Attachment, Message, Status, Ticket
+from manyi.insight.models import Rollup
+from manyi.listening.models import Rating
+from manyi.people.models import Staff
+
+TICKETS = 240
+
+
+@pytest.fixture
+def shares(db: None) -> list[float]:
+    found: list[float] = []
+    load_sample(found.append, customers=120, tickets=TICKETS)
+    return found
+
+
+def test_every_page_has_something_to_show(shares: list[float]) -> None:
+    assert Installation.objects.get().name == "曜石科技"
+    assert Ticket.objects.count() == TICKETS
+    assert Staff.objects.filter(team__isnull=False).count() >= 36
+    assert Customer.objects.count() == 120
+    assert {Status.PENDING, Status.CLOSED} <= set(Ticket.objects.values_list("status", flat=True))
+    assert Rating.objects.count() > TICKETS / 5
+    assert Attachment.objects.exclude(file__media_type="application/octet-stream").exists()
+    assert DuplicateProposal.objects.exists()
+    assert Rollup.objects.filter(measure="created").exists()
+
+
+def test_progress_goes_up_to_the_end(shares: list[float]) -> None:
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+
+
+def test_the_log_tells_the_history_in_its_order(shares: list[float]) -> None:
+    assert Event.objects.filter(verb="ticket.created").count() == TICKETS
+    created = list(Event.objects.filter(verb="ticket.created").order_by("id").values_list("at", flat=True))
+    assert created == sorted(created)
+
+
+def test_nothing_of_the_past_is_answered_or_given_out_now(shares: list[float]) -> None:
+    assert not Job.objects.filter(name__startswith="email.").exists()
+    assert not Job.objects.filter(name="channels.deliver").exists()
+    newest = log.newest()
+    assert set(ReaderPosition.objects.values_list("position", flat=True)) == {newest}
+    assert {row.reader for row in ReaderPosition.objects.all()} == set(reactions.readers())
+
+
+def test_what_is_said_is_found(shares: list[float]) -> None:
+    message = Message.objects.filter(text__contains="退款").first()
+    assert message is not None
+    assert message.pk in search.find("退款", limit=500)
