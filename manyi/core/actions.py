@@ -8,7 +8,7 @@ that is held to the commit, so ids appear in commit order; SQLite has one writer
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -30,13 +30,14 @@ R = TypeVar("R")
 
 
 class Unit:
-    """One outermost action: its time and the events it has collected so far."""
+    """One outermost action: its time, the events it has collected so far, and the rows it has locked."""
 
-    __slots__ = ("at", "events")
+    __slots__ = ("at", "events", "held")
 
     def __init__(self, at: dt.datetime) -> None:
         self.at = at
         self.events: list[Recorded] = []
+        self.held: dict[Hashable, Any] = {}
 
 
 @contextmanager
@@ -76,15 +77,28 @@ def now() -> dt.datetime:
     return current.at if current is not None else timezone.now()
 
 
+def held() -> dict[Hashable, Any]:
+    """The rows the current action has locked, under keys their app chooses: each is read once and is one object.
+
+    Raises ``RuntimeError`` outside an action.
+    """
+    return _unit().held
+
+
+def _unit() -> Unit:
+    current = _current.get()
+    if current is None:
+        raise RuntimeError("this is only for actions")
+    return current
+
+
 def record(payload: Payload, *, by: Actor, ticket: Any = None, customer_id: int | None = None) -> Recorded:
     """Add one event to the current action and run its inline reactions.
 
     ``ticket`` gives the event its ticket, customer, team and assignee columns. Raises ``RuntimeError`` outside an
     action.
     """
-    current = _current.get()
-    if current is None:
-        raise RuntimeError("record() is only for actions")
+    current = _unit()
     event = Recorded(
         payload=payload,
         at=current.at,

@@ -6,22 +6,53 @@ out of an insert take the model's default.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connections, models
 from django.db.models.expressions import Col
 
 M = TypeVar("M", bound=models.Model)
 Reader = tuple[int, Callable[[Any, Any, Any], Any], Col]
 """The place of a column that does not come as the model holds it, how it is converted, and the column."""
+Fields = tuple[tuple[Any, bool], ...]
+"""Fields in the order of the parameters, and whether plain values go in as they are."""
+PLAIN = frozenset(
+    {models.CharField, models.TextField, models.BooleanField, models.ForeignKey, models.IntegerField}
+    | {models.BigIntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField}
+)
+PLAIN_VALUES = frozenset({str, int, bool, type(None)})
+
+
+def run(sql: str, params: Sequence[Any]) -> tuple[Any, ...] | None:
+    """Execute one statement; returns its first row, if it has any.
+
+    On SQLite straight on the driver's connection, unless somebody counts or watches queries: Django's cursor costs more
+    than the statement.
+    """
+    connection = connections["default"]
+    if connection.vendor == "sqlite" and not connection.execute_wrappers and not connection.queries_logged:
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            cursor = connection.connection.execute(_as_sqlite(sql), params)
+            row: tuple[Any, ...] | None = cursor.fetchone()
+            cursor.close()
+            return row
+    with connection.cursor() as wrapped:
+        wrapped.execute(sql, params)
+        return wrapped.fetchone() if wrapped.description else None
+
+
+@lru_cache(maxsize=512)
+def _as_sqlite(sql: str) -> str:
+    return sql.replace("%s", "?")
 
 
 @lru_cache(maxsize=256)
-def _read_plan(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, list[str], list[Reader]]:
+def _read_plan(model: type[models.Model], names: tuple[str, ...], lock: bool) -> tuple[str, list[str], list[Reader]]:
+    connection = connections["default"]
     fields = model._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     by_name = {field.attname: connection.ops.quote_name(str(field.column)) for field in fields}
     where = " AND ".join(f"{by_name[name]} = %s" for name in names)
     readers = []
@@ -29,8 +60,9 @@ def _read_plan(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, 
         column = Col(model._meta.db_table, field)
         converters = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
         readers += [(place, convert, column) for convert in converters]
-    sql = f"SELECT {columns} FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {where}"  # noqa: S608
-    return sql, [field.attname for field in fields], readers
+    table = connection.ops.quote_name(model._meta.db_table)
+    sql = f"SELECT {', '.join(by_name.values())} FROM {table} WHERE {where}"  # noqa: S608
+    return sql + (" FOR UPDATE" if lock and connection.vendor == "postgresql" else ""), list(by_name), readers
 
 
 def read(model: type[M], *, lock: bool = False, **equals: Any) -> M | None:
@@ -38,35 +70,35 @@ def read(model: type[M], *, lock: bool = False, **equals: Any) -> M | None:
 
     Not locked by itself on SQLite, where a transaction of :func:`manyi.core.actions.unit` is the only writer.
     """
-    sql, names, readers = _read_plan(model, tuple(equals))
-    if lock and connection.vendor == "postgresql":
-        sql += " FOR UPDATE"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(equals.values()))
-        found = cursor.fetchone()
+    sql, names, readers = _read_plan(model, tuple(equals), lock)
+    found = run(sql, tuple(equals.values()))
     if found is None:
         return None
     values = list(found)
+    connection = connections["default"]
     for place, convert, column in readers:
-        values[place] = convert(values[place], column, connection)
+        if values[place] is not None:
+            values[place] = convert(values[place], column, connection)
     return model.from_db("default", names, values)
 
 
 @lru_cache(maxsize=256)
-def _insert_plan(model: type[models.Model], names: frozenset[str]) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
+def _insert_plan(model: type[models.Model], names: frozenset[str]) -> tuple[str, Fields]:
+    connection = connections["default"]
     fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key or field.attname in names)
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
-    return f"INSERT INTO {table} ({columns}) VALUES ({marks}) RETURNING id", fields  # noqa: S608
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks}) RETURNING id"  # noqa: S608
+    return sql, tuple((field, type(field) in PLAIN) for field in fields)
 
 
 def insert(model: type[models.Model], **values: Any) -> int:
     """Insert one row and return its id. ``values`` are keyed by attribute name (``ticket_id``, not ``ticket``)."""
     sql, fields = _insert_plan(model, frozenset(values))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _prepared(fields, values))
-        return int(cursor.fetchone()[0])
+    row = run(sql, _params(fields, values))
+    assert row is not None  # noqa: S101 -- RETURNING
+    return int(row[0])
 
 
 def insert_once(model: type[models.Model], **values: Any) -> int | None:
@@ -75,41 +107,42 @@ def insert_once(model: type[models.Model], **values: Any) -> int | None:
     On PostgreSQL it waits for another transaction that is just inserting such a row.
     """
     sql, fields = _insert_plan(model, frozenset(values))
-    with connection.cursor() as cursor:
-        cursor.execute(sql.replace(" RETURNING ", " ON CONFLICT DO NOTHING RETURNING "), _prepared(fields, values))
-        row = cursor.fetchone()
+    row = run(sql.replace(" RETURNING ", " ON CONFLICT DO NOTHING RETURNING "), _params(fields, values))
     return row[0] if row is not None else None
 
 
-def _prepared(fields: tuple[models.Field[Any, Any], ...], values: dict[str, Any]) -> list[Any]:
-    return [
-        field.get_db_prep_save(values[field.attname] if field.attname in values else field.get_default(), connection)
-        for field in fields
-    ]
+def _params(fields: Fields, values: dict[str, Any]) -> list[Any]:
+    connection = connections["default"]
+    params = []
+    for field, is_plain in fields:
+        value = values[field.attname] if field.attname in values else field.get_default()
+        if is_plain and type(value) in PLAIN_VALUES:
+            params.append(value)
+        else:
+            params.append(field.get_db_prep_save(value, connection))
+    return params
 
 
-def delete(model: type[models.Model], **equals: Any) -> int:
-    """Delete the rows whose columns have these values, when nothing refers to them; returns how many."""
-    where = " AND ".join(f"{connection.ops.quote_name(name)} = %s" for name in equals)
-    sql = f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {where}"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(equals.values()))
-        return int(cursor.rowcount)
+def delete(model: type[models.Model], **equals: Any) -> None:
+    """Delete the rows whose columns have these values, when nothing refers to them."""
+    quote = connections["default"].ops.quote_name
+    where = " AND ".join(f"{quote(name)} = %s" for name in equals)
+    run(f"DELETE FROM {quote(model._meta.db_table)} WHERE {where}", tuple(equals.values()))  # noqa: S608
 
 
 @lru_cache(maxsize=256)
-def _update_plan(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
+def _update_plan(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Fields]:
+    quote = connections["default"].ops.quote_name
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     fields = tuple(by_name[name] for name in names)
-    sets = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields)
-    return f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {sets} WHERE id = %s", fields  # noqa: S608
+    sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE id = %s"  # noqa: S608
+    return sql, tuple((field, type(field) in PLAIN) for field in fields)
 
 
 def update(row: models.Model, **values: Any) -> None:
     """Change columns of one loaded row, in the database and on the object."""
     sql, fields = _update_plan(type(row), tuple(values))
-    params = [field.get_db_prep_save(values[field.attname], connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, row.pk])
+    run(sql, [*_params(fields, values), row.pk])
     for name, value in values.items():
         setattr(row, name, value)

@@ -6,13 +6,12 @@ Results come newest first, which costs 0.1 ms; ranking everything would cost hun
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from django.db import connection
 
-WORD = re.compile(r"[^\W_]+", re.UNICODE)
+from manyi.core.rows import run
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +29,7 @@ def fold(text: str) -> str:
 def words(text: str) -> str:
     """Text as indexed: folded, cut into words and their parts, joined by blanks."""
     pieces: list[str] = _cutter().cut_for_search(fold(text), True)  # type: ignore[attr-defined]
-    return " ".join(piece for piece in pieces if WORD.fullmatch(piece))
+    return " ".join(piece for piece in pieces if piece.isalnum())
 
 
 def index(document_id: int, text: str) -> None:
@@ -39,8 +38,7 @@ def index(document_id: int, text: str) -> None:
         sql = "INSERT INTO core_search (rowid, words) VALUES (%s, %s)"
     else:
         sql = "INSERT INTO core_searchdocument (id, words) VALUES (%s, %s)"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [document_id, words(text)])
+    run(sql, (document_id, words(text)))
 
 
 def remove(document_id: int, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from manyi.core.actions import held
 from manyi.core.actors import Actor, ActorKind, Scope
 from manyi.core.errors import NotFound
 from manyi.core.rows import read
@@ -31,6 +32,15 @@ def get_ticket(viewer: Actor, number: str) -> Ticket:
     found = read(Ticket, number=number)
     if found is None or not may_see(viewer, found):
         raise NotFound()
+    return found
+
+
+def hold_ticket(viewer: Actor, number: str) -> Ticket:
+    """As :func:`get_ticket`, inside an action that is going to change it: read and locked at once."""
+    found = read(Ticket, lock=True, number=number)
+    if found is None or not may_see(viewer, found):
+        raise NotFound()
+    held()[Ticket, found.pk] = found
     return found
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from manyi.core.actions import action, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, Invalid
-from manyi.core.events import Payload
-from manyi.desk.actions.locking import change, locked
+from manyi.desk.actions.locking import Step, change, locked
 from manyi.desk.events import OwnerChanged, StatusChanged, TicketAssigned
 from manyi.desk.models import Status, Ticket
 from manyi.desk.permissions import ASSIGN
@@ -61,17 +57,9 @@ def change_owner(ticket: Ticket, *, by: Actor, to: Staff, reason: str) -> Ticket
     return ticket
 
 
-@dataclass(slots=True)
-class Claim:
-    """What an answer changes about who is responsible: columns to write together with it, and the events of that."""
-
-    columns: dict[str, Any] = field(default_factory=dict)
-    events: list[Payload] = field(default_factory=list)
-
-
-def claim_of_reply(ticket: Ticket, *, by: Actor) -> Claim:
+def claim_of_reply(ticket: Ticket, *, by: Actor) -> Step:
     """First-contact ownership: who answers first owns the ticket, and works on it if nobody does. Ticket locked."""
-    claim = Claim()
+    claim = Step()
     me = by.staff_id
     if me is not None and ticket.owner_id is None:
         claim.columns["owner_id"] = me

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from manyi.core.actions import action, now, record
+from manyi.core.actions import action, held, now, record
 from manyi.core.actors import Actor, ActorKind, require
 from manyi.core.errors import Invalid
 from manyi.core.rows import insert
@@ -71,6 +71,7 @@ def create_ticket(
         "updated_at": now(),
     }
     ticket = Ticket(id=insert(Ticket, **values), **values)
+    held()[Ticket, ticket.pk] = ticket
     record(
         TicketCreated(number=ticket.number, channel=channel, type=type.key if type else ""),
         by=by,

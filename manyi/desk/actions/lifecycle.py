@@ -11,7 +11,7 @@ from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM, Actor, ActorKind, require
 from manyi.core.errors import Conflict, Invalid, NotAllowed
 from manyi.core.i18n import label
-from manyi.desk.actions.locking import change, locked
+from manyi.desk.actions.locking import Step, change, locked
 from manyi.desk.events import ResolutionProposed, StatusChanged, TicketClosed, TicketReopened
 from manyi.desk.models import NO_DUE, CustomField, Resolution, Status, Ticket
 from manyi.desk.permissions import RESOLVE
@@ -133,31 +133,26 @@ def reopen(ticket: Ticket, *, by: Actor, reason: str = "") -> Ticket:
     ticket = locked(ticket)
     if ticket.is_open:
         return ticket
-    _reopen(ticket, by=by, reason=reason)
+    step = _opening(ticket, reason=reason)
     if by.kind is ActorKind.CUSTOMER:
-        change(ticket, waiting_since=now())
+        step.columns["waiting_since"] = now()
+    change(ticket, **step.columns)
+    for event in step.events:
+        record(event, by=by, ticket=ticket)
     return ticket
 
 
-def reopen_for_message(ticket: Ticket, *, by: Actor) -> None:
+def opening_for_message(ticket: Ticket) -> Step:
     """The customer wrote: solved or closed work opens again, waiting work becomes open. Ticket locked."""
     if not ticket.is_open:
-        _reopen(ticket, by=by, reason="message")
-    elif ticket.status in (Status.PENDING, Status.HOLD):
-        old = ticket.status
-        change(ticket, status=int(Status.OPEN))
-        record(StatusChanged(old=old, new=int(Status.OPEN), reason="message"), by=by, ticket=ticket)
+        return _opening(ticket, reason="message")
+    if ticket.status in (Status.PENDING, Status.HOLD):
+        opened = StatusChanged(old=ticket.status, new=int(Status.OPEN), reason="message")
+        return Step({"status": int(Status.OPEN)}, [opened])
+    return Step()
 
 
-def _reopen(ticket: Ticket, *, by: Actor, reason: str) -> None:
-    old = ticket.status
-    change(
-        ticket,
-        status=int(Status.OPEN),
-        resolved_at=None,
-        closed_at=None,
-        reopened=ticket.reopened + 1,
-        archived_at=None,
-    )
+def _opening(ticket: Ticket, *, reason: str) -> Step:
     Resolution.objects.filter(ticket=ticket, outcome="").update(outcome="refused", outcome_at=now())
-    record(TicketReopened(old=old, reason=reason), by=by, ticket=ticket)
+    columns = {"resolved_at": None, "closed_at": None, "reopened": ticket.reopened + 1, "archived_at": None}
+    return Step({"status": int(Status.OPEN), **columns}, [TicketReopened(old=ticket.status, reason=reason)])

@@ -14,7 +14,7 @@ from manyi.core.actors import Actor, require
 from manyi.core.errors import Invalid
 from manyi.core.rows import delete, insert, read
 from manyi.desk.actions.assignment import claim_of_reply
-from manyi.desk.actions.lifecycle import propose_resolution, reopen_for_message
+from manyi.desk.actions.lifecycle import opening_for_message, propose_resolution
 from manyi.desk.actions.locking import change, locked
 from manyi.desk.events import (
     DeliveryChanged,
@@ -87,8 +87,10 @@ def receive_message(
         addresses=addresses,
         attachments=attachments,
     )
-    reopen_for_message(ticket, by=by)
-    change(ticket, snippet=snippet_of(text), waiting_since=ticket.waiting_since or now())
+    step = opening_for_message(ticket)
+    change(ticket, **step.columns, snippet=snippet_of(text), waiting_since=ticket.waiting_since or now())
+    for event in step.events:
+        record(event, by=by, ticket=ticket)
     record(MessageReceived(message=message.pk, channel=channel, is_first=is_first), by=by, ticket=ticket)
     return message
 

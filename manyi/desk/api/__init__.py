@@ -2,10 +2,11 @@
 
 from manyi.desk.api import files, lifecycle, log, messages, relations, setup, tickets
 
+# The busiest addresses first: they are looked up in this order.
 RESOURCES = {
+    "Messages": [messages.resource],
     "Tickets": [tickets.resource, lifecycle.resource],
     "Relations": [relations.resource],
-    "Messages": [messages.resource],
     "Files": [files.resource],
     "Setup": [setup.resource],
     "Search and events": [log.resource],

@@ -11,6 +11,7 @@ from ninja import Query
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from manyi.core.actions import action
 from manyi.core.actors import Actor, customer_actor, require
 from manyi.core.errors import Conflict
 from manyi.core.rest import ApiRequest, Body, Id, Key, Page, PageQuery, Resource, Text, answer, page, place_of
@@ -54,8 +55,13 @@ def add_message(request: ApiRequest, number: str, body: MessageIn) -> MessageOut
     An ``outbound`` message leaves through the ticket's channel unless ``channel`` names another.
     ``attachments`` are ids of uploaded files; ``mentions`` (in notes) are colleagues who shall look.
     """
-    ticket = access.get_ticket(request.viewer, number)
-    message, files = write_message(request.viewer, ticket, body)
+    return _say(request.viewer, number, body)
+
+
+@action
+def _say(viewer: Actor, number: str, body: MessageIn) -> MessageOut:
+    ticket = access.hold_ticket(viewer, number)
+    message, files = write_message(viewer, ticket, body)
     return message_out(message, ticket, files)
 
 

@@ -10,7 +10,7 @@ from ninja import Query
 from pydantic import Field, model_validator
 
 from manyi.core.actions import action
-from manyi.core.actors import SYSTEM, Actor
+from manyi.core.actors import Actor
 from manyi.core.errors import Invalid
 from manyi.core.rest import ApiRequest, Body, Id, Key, Line, Page, PageQuery, Resource, Text, When, place_of
 from manyi.customers import access as customer_access
@@ -139,7 +139,7 @@ def _open(viewer: Actor, body: TicketIn) -> tuple[Ticket, list[str]]:
     tags = actions.set_tags(ticket, body.tags, by=viewer) if body.tags else []
     if body.message is not None:
         write_message(viewer, ticket, body.message)
-    return access.get_ticket_by_id(SYSTEM, ticket.pk), tags
+    return ticket, tags
 
 
 def _customer(viewer: Actor, body: TicketIn) -> Customer:
