@@ -1,0 +1,89 @@
+"""Readers of the log: each event once and in order, failures apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from manyi.core import events, jobs, log, reactions
+from manyi.core.actions import record, unit
+from manyi.core.actors import SYSTEM
+from manyi.core.events import Payload, Recorded
+from manyi.core.models import Event, Job, ReaderPosition
+
+APP = "core.tests.test_reader"
+
+
+class Rang(Payload, frozen=True):
+    number: int
+
+
+class Knocked(Payload, frozen=True):
+    pass
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    monkeypatch.setattr(events, "_verbs", dict(events._verbs))
+    monkeypatch.setattr(reactions, "_by_verb", {})
+    events.verb("test.rang")(Rang)
+    events.verb("test.knocked")(Knocked)
+    numbers: list[int] = []
+
+    @reactions.on(Rang)
+    def hear(event: Recorded) -> None:
+        assert isinstance(event.payload, Rang)
+        if event.payload.number < 0:
+            raise ValueError("unheard")
+        numbers.append(event.payload.number)
+
+    yield numbers
+
+
+def ring(*numbers: int) -> None:
+    with unit():
+        for number in numbers:
+            record(Rang(number=number), by=SYSTEM)
+
+
+@pytest.mark.django_db
+def test_each_event_is_read_once_and_in_order(heard: list[int]) -> None:
+    ring(*range(25))
+    assert log.behind([APP]) == [APP]
+    assert [log.run_reader(APP), log.run_reader(APP), log.run_reader(APP)] == [20, 5, 0]
+    assert heard == list(range(25))
+    assert log.behind([APP]) == []
+    assert log.position_of(APP) == log.newest()
+
+
+@pytest.mark.django_db
+def test_a_reader_is_not_behind_for_events_it_does_not_react_to(heard: list[int]) -> None:
+    with unit():
+        record(Knocked(), by=SYSTEM)
+    assert log.behind([APP]) == []
+    ring(1)
+    assert log.run_reader(APP) == 1
+    assert log.position_of(APP) == log.newest()
+
+
+@pytest.mark.django_db
+def test_a_failing_reaction_is_kept_as_a_job_and_holds_up_nobody(heard: list[int]) -> None:
+    ring(1, -1, 2)
+    log.run_reader(APP)
+    assert heard == [1, 2]
+    assert Job.objects.get().name == "core.react_again"
+    Event.objects.filter(payload__contains="-1").update(payload='{"number":3}')
+    jobs.run_due()
+    assert heard == [1, 2, 3]
+
+
+@pytest.mark.django_db
+def test_a_position_far_behind_moves_on_without_work(heard: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "FAR", 3)
+    with unit():
+        for _ in range(5):
+            record(Knocked(), by=SYSTEM)
+    assert log.behind([APP]) == [APP]
+    assert log.run_reader(APP) == 0
+    assert ReaderPosition.objects.get(reader=APP).position == log.newest()
