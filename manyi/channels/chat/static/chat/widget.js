@@ -6,6 +6,7 @@ import { Panel } from "./panel.js";
 import { Store } from "./store.js";
 
 const RETRY = 15000;
+const LONGEST = 600000;
 
 function userOf(tag) {
   try {
@@ -31,7 +32,7 @@ export async function start(tag, base, css) {
   document.documentElement.append(host);
   const store = new Store(site, user?.id || "");
   const talk = new Conversation(new Api(base, site), store, user);
-  for (;;) {
+  for (let wait = RETRY; ; wait = Math.min(wait * 2, LONGEST)) {
     try {
       const [sheet] = await Promise.all([styles(css), talk.begin()]);
       const shadow = host.attachShadow({ mode: "open" });
@@ -42,7 +43,7 @@ export async function start(tag, base, css) {
       return;
     } catch (error) {
       if (error.isFinal) return host.remove(); // not a site this page may carry
-      await new Promise((resolve) => setTimeout(resolve, RETRY));
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 }
