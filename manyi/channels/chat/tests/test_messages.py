@@ -12,6 +12,7 @@ from manyi.channels.chat.models import ChatVisitor
 from manyi.channels.chat.tests.conftest import Browser
 from manyi.conftest import Cast
 from manyi.core.live import read_token
+from manyi.core.log import run_reader
 from manyi.core.models import Event
 from manyi.customers.models import Customer
 from manyi.desk import actions as desk
@@ -101,6 +102,18 @@ def test_confirming_closes_and_reopening_opens(cast: Cast, browser: Browser) -> 
     assert browser.post("confirmation").json()["status"] == "closed"
     ticket.refresh_from_db()
     assert ticket.status == Status.CLOSED
+
+
+def test_the_survey_stands_below_the_chat_until_it_is_answered(cast: Cast, browser: Browser) -> None:
+    browser.say("你好")
+    ticket = browser.ticket()
+    desk.close_ticket(ticket, by=cast.actor(cast.chen))
+    run_reader("listening", limit=1000)
+    (card,) = browser.get("messages").json()["cards"]
+    assert card["kind"] == "survey"
+    answer = browser.client.post(card["url"], {"overall": "5", "speed": "4", "comment": "很快"})
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (200, "*")
+    assert browser.get("messages").json()["cards"] == []
 
 
 def test_a_message_soon_after_closing_reopens_the_ticket(cast: Cast, browser: Browser) -> None:

@@ -98,7 +98,7 @@ export class Conversation extends EventTarget {
       this.news({});
     }
     // A survey is written a moment after the closing that it asks about.
-    if (event.verb === "ticket.closed") setTimeout(() => this.news({}), 3000);
+    if (event.verb === "ticket.closed") for (const wait of [3000, 12000]) setTimeout(() => this.news({}), wait);
   }
 
   found(isConnected) {
