@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from manyi.core.actions import unit
 from manyi.core.actors import SYSTEM, Actor, customer_actor
@@ -52,11 +53,11 @@ class Story:
     def _told(self) -> Iterator[tuple[dt.datetime, Callable[[], None]]]:
         yield self.told.created_at, self._open
         for assignment in self.told.assignments:
-            yield assignment.at, lambda given=assignment: self._assign(given)
+            yield assignment.at, partial(self._assign, assignment)
         for message in self.told.messages:
-            yield message.at, lambda said=message: self._say(said)
+            yield message.at, partial(self._say, message)
         for change in self.told.changes:
-            yield change.at, lambda became=change: self._become(became)
+            yield change.at, partial(self._become, change)
         if self.told.rating is not None:
             yield self.told.rating.at, self._rate
 

@@ -29,7 +29,7 @@ def hour_of(at: dt.datetime) -> dt.datetime:
 
 def count_event(event: Recorded) -> None:
     """Add one event to the counts. The log's reader calls it exactly once per event."""
-    channel = Ticket.objects.filter(pk=event.ticket_id).values_list("channel", flat=True).first() or ""
+    channel = Ticket.objects.filter(pk=event.ticket_id or 0).values_list("channel", flat=True).first() or ""
     _add(_keys(event, channel))
 
 

@@ -13,11 +13,11 @@ from manyi.channels import actions as channels
 from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM, customer_actor
 from manyi.core.errors import Conflict, Invalid
-from manyi.core.models import Installation
 from manyi.desk.models import Ticket
 from manyi.listening.events import RatingGiven, SurveySent
 from manyi.listening.links import url_of
 from manyi.listening.models import DIMENSIONS, Rating, Survey
+from manyi.people import queries
 
 LASTS = dt.timedelta(days=14)
 RESTS = dt.timedelta(hours=24)
@@ -43,7 +43,7 @@ def send_survey(ticket: Ticket) -> Survey | None:
 
 
 def _words(survey: Survey) -> tuple[str, str, str]:
-    installation = Installation.objects.filter(id=1).first()
+    installation = queries.installation()
     language = survey.ticket.language or (installation.language if installation else "zh-hans")
     with translation.override("zh-hans" if language.startswith("zh") else "en"):
         values = {

@@ -10,11 +10,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from manyi.core.errors import Invalid, NotFound
-from manyi.core.models import Installation
 from manyi.listening import actions
 from manyi.listening.forms import SurveyForm
 from manyi.listening.links import survey_of
 from manyi.listening.models import Survey
+from manyi.people import queries
 
 LABELS = (
     ("solution", _("Was your problem solved?")),
@@ -53,7 +53,7 @@ def chat_answer(request: HttpRequest, token: str) -> HttpResponse:
         raise NotFound()
     form = SurveyForm(request.POST)
     if not form.is_valid():
-        raise Invalid(fields={name: errors[0] for name, errors in form.errors.items()})
+        raise Invalid(fields={name: str(errors[0]) for name, errors in form.errors.items()})
     given = form.cleaned_data
     actions.rate(found, overall=given["overall"], dimensions=form.dimensions(), comment=given["comment"])
     return JsonResponse({"thanks": True}, headers={"Access-Control-Allow-Origin": "*"})
@@ -63,7 +63,7 @@ def _page(
     request: HttpRequest, found: Survey, form: SurveyForm, chosen: str, *, over: bool = False, status: int = 200
 ) -> HttpResponse:
     values = {
-        "company": Installation.objects.filter(id=1).first(),
+        "company": queries.installation(),
         "survey": found,
         "ticket": found.ticket,
         "form": form,

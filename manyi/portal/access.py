@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer, TimestampSigner
@@ -74,9 +74,8 @@ def request_link(ticket: Ticket) -> str:
 
 def ticket_of(token: str) -> Ticket:
     """The ticket of such a link. Raises :class:`NotFound` for a forged one."""
-    found: Any = None
     try:
-        found = Ticket.objects.select_related("customer").filter(number=_requests.unsign(token)).first()
+        found: Ticket | None = Ticket.objects.select_related("customer").filter(number=_requests.unsign(token)).first()
     except BadSignature:
         found = None
     if found is None or found.is_merged:

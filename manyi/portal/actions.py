@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -19,14 +18,15 @@ from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM
 from manyi.core.errors import NotFound
 from manyi.core.ids import new_token, token_hash
-from manyi.core.models import Installation
 from manyi.customers import actions as customers
 from manyi.customers.identities import index_of, normalise
 from manyi.customers.models import Customer, Identity
 from manyi.desk import actions as desk
 from manyi.desk.models import Attachment, Message, Ticket, TicketType
+from manyi.people import queries as people
 from manyi.portal.access import actor_of, request_link
 from manyi.portal.events import CustomerEntered, EntryLinkSent
+from manyi.portal.forms import Upload
 from manyi.portal.models import EntryLink
 
 LINK_LASTS = dt.timedelta(minutes=30)
@@ -35,7 +35,7 @@ MOST_LINKS = 5
 
 @action
 def open_request(
-    *, name: str, email: str, subject: str, text: str, type: TicketType | None, files: Sequence[UploadedFile] = ()
+    *, name: str, email: str, subject: str, text: str, type: TicketType | None, uploads: Sequence[Upload] = ()
 ) -> Ticket:
     """A request from the web form, as a ticket of whoever owns this e-mail address."""
     customer = customers.recognise("email", email, by=SYSTEM, name=name, language=translation.get_language())
@@ -49,17 +49,17 @@ def open_request(
         team=inbox.team if inbox else None,
         language=translation.get_language(),
     )
-    say(ticket, customer, text=text, files=files)
+    say(ticket, customer, text=text, uploads=uploads)
     return ticket
 
 
 @action
-def say(ticket: Ticket, customer: Customer, *, text: str, files: Sequence[UploadedFile] = ()) -> Message:
+def say(ticket: Ticket, customer: Customer, *, text: str, uploads: Sequence[Upload] = ()) -> Message:
     """The customer's further words from the portal, with files. Raises :class:`Invalid` for too large a file."""
     by = actor_of(customer)
     attachments: list[Attachment] = [
         desk.upload(ticket, by=by, name=file.name or "file", content=file.read(), claimed_type=file.content_type or "")
-        for file in files
+        for file in uploads
     ]
     return desk.receive_message(ticket, by=by, text=text, channel="form", attachments=attachments)
 
@@ -79,7 +79,7 @@ def send_entry_link(email: str) -> EntryLink | None:
     link = EntryLink.objects.create(
         identity=identity, token_hash=token_hash(secret), created_at=now(), expires_at=now() + LINK_LASTS
     )
-    installation = Installation.objects.filter(id=1).first()
+    installation = people.installation()
     values = {
         "company": installation.name if installation else "",
         "url": f"{settings.PUBLIC_URL}{reverse('portal_enter', args=[secret])}",
@@ -112,7 +112,7 @@ def use_entry_link(secret: str) -> Customer:
 @action
 def tell_of_solution(ticket: Ticket, resolution_id: int) -> None:
     """Mail the customer that we think it is solved, with a link to confirm or to reopen."""
-    installation = Installation.objects.filter(id=1).first()
+    installation = people.installation()
     with translation.override("zh-hans" if (ticket.language or "zh").startswith("zh") else "en"):
         values = {"company": installation.name if installation else "", "ticket": ticket, "url": request_link(ticket)}
         channels.notify_customer(

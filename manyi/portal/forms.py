@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from manyi.core.i18n import label
 from manyi.desk.models import TicketType
+
+Upload: TypeAlias = "UploadedFile[bytes]"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -22,7 +24,7 @@ class FilesField(forms.FileField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=ManyFiles(), required=False, **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         given = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(one, initial) for one in given if one]
 
@@ -31,7 +33,7 @@ class SayForm(forms.Form):
     """A further word on a request."""
 
     text = forms.CharField(label=_("Your message"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 4}))
-    files = FilesField(label=_("Files"))
+    uploads = FilesField(label=_("Files"))
 
 
 class RequestForm(forms.Form):
@@ -47,7 +49,7 @@ class RequestForm(forms.Form):
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    files = FilesField(label=_("Files"))
+    uploads = FilesField(label=_("Files"))
     website = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,7 +58,7 @@ class RequestForm(forms.Form):
         if isinstance(kind, forms.ModelChoiceField):
             kind.queryset = TicketType.objects.filter(parent=None, is_active=True)
             kind.empty_label = _("I am not sure")
-            kind.label_from_instance = lambda found: label(found.names)  # type: ignore[method-assign]
+            kind.label_from_instance = lambda obj: label(obj.names)  # type: ignore[method-assign]
 
 
 class SignInForm(forms.Form):

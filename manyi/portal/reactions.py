@@ -11,6 +11,6 @@ from manyi.portal import actions
 
 @on(ResolutionProposed)
 def ask_whether_solved(event: Recorded) -> None:
-    ticket = Ticket.objects.get(pk=event.ticket_id)
+    ticket = Ticket.objects.get(pk=event.ticket_id or 0)
     if isinstance(event.payload, ResolutionProposed) and ticket.status == Status.RESOLVED:
         actions.tell_of_solution(ticket, event.payload.resolution)

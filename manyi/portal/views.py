@@ -11,19 +11,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from manyi.core.files import SHOWN_INLINE
 from manyi.core.limits import allow
-from manyi.core.models import Installation
 from manyi.customers.models import Customer
 from manyi.desk import actions as desk
 from manyi.desk.models import Status, Ticket
 from manyi.listening.links import url_of
 from manyi.listening.queries import open_survey
+from manyi.people import queries as people
 from manyi.portal import actions, queries
 from manyi.portal.access import COOKIE, actor_of, customer_of, customers_only, remember, ticket_of
 from manyi.portal.forms import RequestForm, SayForm, SignInForm
 
 
 def _page(request: HttpRequest, template: str, status: int = 200, **values: Any) -> HttpResponse:
-    shared = {"company": Installation.objects.filter(id=1).first(), "customer": customer_of(request)}
+    shared = {"company": people.installation(), "customer": customer_of(request)}
     return render(request, template, {**shared, **values}, status=status)
 
 
@@ -153,5 +153,11 @@ def request_by_link(request: HttpRequest, token: str) -> HttpResponse:
             desk.reopen(ticket, by=by, reason="customer")
         return redirect("portal_request", token=token)
     survey = open_survey(ticket) if ticket.status == Status.CLOSED else None
-    values = {"ticket": ticket, "story": queries.story(ticket), "survey_url": url_of(survey) if survey else ""}
-    return _page(request, "portal/by_link.html", **values, narrow=True)
+    return _page(
+        request,
+        "portal/by_link.html",
+        ticket=ticket,
+        story=queries.story(ticket),
+        survey_url=url_of(survey) if survey else "",
+        narrow=True,
+    )

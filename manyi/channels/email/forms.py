@@ -52,7 +52,8 @@ class MailboxForm(forms.Form):
 
     def __init__(self, *args: Any, inbox: Inbox | None = None, **kwargs: Any) -> None:
         self.inbox = inbox
-        super().__init__(*args, **kwargs, initial=_initial(inbox) if inbox is not None else None)
+        kwargs["initial"] = _initial(inbox) if inbox is not None else None
+        super().__init__(*args, **kwargs)
         team = self.fields["team"]
         if isinstance(team, forms.ModelChoiceField):
             team.queryset = Team.objects.order_by("name")

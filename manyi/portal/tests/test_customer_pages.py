@@ -40,7 +40,7 @@ def inside(customer: Customer) -> Client:
 
 def test_the_form_opens_a_ticket_of_the_known_customer(cast: Cast) -> None:
     photo = SimpleUploadedFile("左耳.png", b"\x89PNG\r\n\x1a\n" + b"0" * 64, content_type="image/png")
-    response = Client().post("/help/new/", {**ASK, "files": photo})
+    response = Client().post("/help/new/", {**ASK, "uploads": photo})
     ticket = Ticket.objects.get(channel="form")
     assert ticket.customer_id == cast.zhou.pk
     assert ticket.number in response.content.decode()
