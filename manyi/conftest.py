@@ -10,6 +10,7 @@ from dataclasses import dataclass
 os.environ.setdefault("MANYI_HOME", tempfile.mkdtemp(prefix="manyi-test-"))
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from manyi.core.actors import SYSTEM, Actor, customer_actor
@@ -20,6 +21,13 @@ from manyi.desk.models import Ticket, TicketType
 from manyi.people import access
 from manyi.people import actions as people
 from manyi.people.models import Department, Staff, Team
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file as in life, so that tests may open several connections; in memory they would share one."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @dataclass

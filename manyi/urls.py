@@ -8,6 +8,7 @@ urlpatterns = [
     path("accounts/", include("manyi.people.signin_urls")),
     path("", include("manyi.core.urls")),
     path("", include("manyi.people.urls")),
+    path("", include("manyi.customers.urls")),
     path("", include("manyi.desk.urls")),
     path("", include("manyi.channels.urls")),
     path("", include("manyi.channels.chat.urls")),

@@ -9,12 +9,12 @@ from django.apps import AppConfig
 
 
 class ManyiApp(AppConfig):
-    """Loads ``permissions``, ``events``, ``sentences``, ``reactions``, ``jobs`` and ``navigation`` of the app."""
+    """Loads ``permissions``, ``events``, ``sentences``, ``reactions``, ``jobs``, ``navigation`` and ``panels`` of the app."""
 
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for module in ("permissions", "events", "sentences", "reactions", "jobs", "navigation"):
+        for module in ("permissions", "events", "sentences", "reactions", "jobs", "navigation", "panels"):
             name = f"{self.name}.{module}"
             if find_spec(name) is not None:
                 import_module(name)

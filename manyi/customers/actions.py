@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from manyi.core.actions import action, now, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, Invalid
+from manyi.core.rows import insert, read
+from manyi.customers import queries
 from manyi.customers.access import standing
+from manyi.customers.duplicates import compare
 from manyi.customers.events import (
     CompanyCreated,
+    CompanyRenamed,
     CustomerChanged,
     CustomerCreated,
     CustomersMerged,
@@ -20,7 +25,7 @@ from manyi.customers.events import (
     IdentityAdded,
     MergeUndone,
 )
-from manyi.customers.identities import index_of, normalise
+from manyi.customers.identities import index_of, loose_index_of, normalise
 from manyi.customers.models import Company, Customer, CustomerMerge, DuplicateProposal, Identity, Reveal
 from manyi.customers.permissions import EDIT, MERGE, REVEAL
 
@@ -40,7 +45,8 @@ def recognise(
         return _fill_gaps(found, name=name, language=language)
     try:
         with transaction.atomic():
-            customer = Customer.objects.create(name=name[:120], language=language, created_at=now())
+            values = {"name": name[:120], "language": language, "created_at": now()}
+            customer = Customer(id=insert(Customer, **values), **values)
             _insert_identity(customer, kind, value, verified=verified)
     except IntegrityError:
         winner = find(kind, value)
@@ -53,12 +59,9 @@ def recognise(
 
 def find(kind: str, value: str) -> Customer | None:
     """The standing customer who owns this address, if anybody does."""
-    identity = (
-        Identity.objects.select_related("customer").filter(kind=kind, value_index=index_of(kind, value)).first()
-        if normalise(kind, value)
-        else None
-    )
-    return standing(identity.customer) if identity is not None else None
+    known = read(Identity, kind=kind, value_index=index_of(kind, value)) if normalise(kind, value) else None
+    owner = read(Customer, id=known.customer_id) if known is not None else None
+    return standing(owner) if owner is not None else None
 
 
 def _fill_gaps(customer: Customer, *, name: str, language: str) -> Customer:
@@ -75,14 +78,16 @@ def _fill_gaps(customer: Customer, *, name: str, language: str) -> Customer:
 
 
 def _insert_identity(customer: Customer, kind: str, value: str, *, verified: bool = False) -> Identity:
-    return Identity.objects.create(
-        customer=customer,
-        kind=kind,
-        value=normalise(kind, value),
-        value_index=index_of(kind, value),
-        is_verified=verified,
-        created_at=now(),
-    )
+    values = {
+        "customer_id": customer.pk,
+        "kind": kind,
+        "value": normalise(kind, value),
+        "value_index": index_of(kind, value),
+        "loose_index": loose_index_of(kind, value),
+        "is_verified": verified,
+        "created_at": now(),
+    }
+    return Identity(id=insert(Identity, **values), **values)
 
 
 @action
@@ -92,6 +97,31 @@ def create_customer(*, name: str, by: Actor, company: Company | None = None, lan
     customer = Customer.objects.create(name=name, company=company, language=language, created_at=now())
     record(CustomerCreated(via="hand"), by=by, customer_id=customer.pk)
     return customer
+
+
+@action
+def enter_customer(*, name: str, kind: str, value: str, company_name: str, by: Actor) -> Customer:
+    """A customer entered by hand with a first address, if there is one.
+
+    Raises :class:`Conflict` with the owner's id as ``customer`` for an address somebody has.
+    """
+    customer = create_customer(name=name, company=_company_named(company_name, by=by), by=by)
+    if value:
+        add_identity(customer, kind, value, by=by)
+    return customer
+
+
+def _company_named(name: str, *, by: Actor) -> Company | None:
+    name = " ".join(name.split())[:120]
+    if not name:
+        return None
+    return Company.objects.filter(name=name).first() or create_company(name, by=by)
+
+
+@action
+def change_file(customer: Customer, *, company_name: str, by: Actor, **changes: object) -> Customer:
+    """As :func:`change_customer`, with the company by its name; an unknown name becomes a new company."""
+    return change_customer(customer, company=_company_named(company_name, by=by), by=by, **changes)
 
 
 @action
@@ -117,7 +147,10 @@ def change_customer(customer: Customer, *, by: Actor, **changes: object) -> Cust
         return customer
     for field in changed:
         setattr(customer, field, changes[field])
-    customer.full_clean()
+    try:
+        customer.full_clean(exclude=["id", "merged_into"])
+    except ValidationError as error:
+        raise Invalid(fields={name: " ".join(texts) for name, texts in error.message_dict.items()}) from error
     customer.save(update_fields=changed)
     record(CustomerChanged(fields=sorted(changed)), by=by, customer_id=customer.pk)
     return customer
@@ -202,12 +235,55 @@ def undo_merge(merge: CustomerMerge, *, by: Actor) -> CustomerMerge:
     locked = CustomerMerge.objects.select_for_update().get(pk=merge.pk)
     if locked.undone_at is not None:
         return locked
+    if locked.kept.merged_into_id is not None:
+        raise Conflict(_("The customer was merged again later. Undo that merge first."))
     Identity.objects.filter(pk__in=locked.moved["identities"], customer=locked.kept).update(customer=locked.merged)
     Customer.objects.filter(pk=locked.merged_id).update(merged_into=None)
+    first, second = sorted((locked.kept_id, locked.merged_id))
+    DuplicateProposal.objects.filter(first_id=first, second_id=second).update(settled_at=now(), settled_as="different")
     locked.undone_at = now()
     locked.save(update_fields=["undone_at"])
     record(MergeUndone(merge=locked.pk, merged=locked.merged_id), by=by, customer_id=locked.kept_id)
     return locked
+
+
+@action
+def note_moved(merge_id: int, **ids: list[int]) -> None:
+    """Remember what an app above moved with a merge, for undoing: for inline reactions to a merge."""
+    merge = CustomerMerge.objects.get(pk=merge_id)
+    merge.moved = {**merge.moved, **ids}
+    merge.save(update_fields=["moved"])
+
+
+@action
+def find_duplicates(customer: Customer, *, by: Actor) -> list[DuplicateProposal]:
+    """Propose the customers who may be the same person; few are compared, however many customers there are."""
+    if customer.merged_into_id is not None:
+        return []
+    me, others = queries.comparable(customer)
+    proposals = []
+    for other, known in others:
+        finding = compare(me, known)
+        if finding.is_worth_asking:
+            made = propose_duplicate(customer, other, reasons=list(finding.reasons), score=finding.score, by=by)
+            proposals += [made] if made is not None else []
+    return proposals
+
+
+@action
+def change_company(company: Company, *, by: Actor, name: str) -> Company:
+    """Rename a company. Raises :class:`Conflict` for a name in use."""
+    require(by, EDIT)
+    name = " ".join(name.split())[:120]
+    if not name:
+        raise Invalid(fields={"name": _("Please give the company's name.")})
+    if Company.objects.filter(name=name).exclude(pk=company.pk).exists():
+        raise Conflict(_("There is a company of this name already."))
+    if company.name != name:
+        company.name = name
+        company.save(update_fields=["name"])
+        record(CompanyRenamed(company=company.pk), by=by)
+    return company
 
 
 @action

@@ -22,6 +22,11 @@ class CompanyCreated(Payload, frozen=True):
     company: int
 
 
+@verb("company.renamed")
+class CompanyRenamed(Payload, frozen=True):
+    company: int
+
+
 @verb("customer.identity_added")
 class IdentityAdded(Payload, frozen=True):
     identity: int

@@ -7,6 +7,7 @@ import unicodedata
 import phonenumbers
 
 from manyi.core.crypto import blind_index
+from manyi.customers.duplicates import loose_mailbox, loose_phone
 
 HOME_REGION = "CN"
 
@@ -34,6 +35,19 @@ def _phone(text: str) -> str:
 def index_of(kind: str, value: str) -> str:
     """The blind index an address is found by."""
     return blind_index(f"identity:{kind}", normalise(kind, value))
+
+
+def loose_index_of(kind: str, value: str) -> str:
+    """A blind index of what stays the same when a person writes an address differently, to find duplicates by.
+
+    Empty when the address says nothing about the person.
+    """
+    looks_like_phone = kind in ("external", "openid") and value.lstrip("+").isdigit()
+    if kind == "phone" or looks_like_phone:
+        loose, family = loose_phone(value), "phone"
+    else:
+        loose, family = (loose_mailbox(normalise(kind, value)) if kind == "email" else ""), "mailbox"
+    return blind_index(f"loose:{family}", loose) if loose else ""
 
 
 def mask(kind: str, value: str) -> str:

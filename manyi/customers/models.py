@@ -53,17 +53,22 @@ class IdentityKind(models.TextChoices):
 
 
 class Identity(models.Model):
-    """One address of a customer on one kind of channel: encrypted, found by its blind index."""
+    """One address of a customer on one kind of channel: encrypted, found by its blind index.
+
+    ``loose_index`` is equal for addresses one person may have written differently; it finds duplicates.
+    """
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=8, choices=IdentityKind.choices)
     value = EncryptedTextField()
     value_index = models.CharField(max_length=32)
+    loose_index = models.CharField(max_length=32, blank=True, default="")
     is_verified = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["kind", "value_index"], name="identity_once"),)
+        indexes = (models.Index(fields=["loose_index"], condition=~Q(loose_index=""), name="identity_loose"),)
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.customer_id}"

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('email', 'E-mail'), ('phone', 'Phone'), ('visitor', 'Chat visitor'), ('external', 'External id'), ('openid', 'WeChat')], max_length=8)),
                 ('value', manyi.core.crypto.EncryptedTextField()),
                 ('value_index', models.CharField(max_length=32)),
+                ('loose_index', models.CharField(blank=True, default='', max_length=32)),
                 ('is_verified', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField()),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='customers.customer')),
@@ -103,5 +104,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='identity',
             constraint=models.UniqueConstraint(fields=('kind', 'value_index'), name='identity_once'),
+        ),
+        migrations.AddIndex(
+            model_name='identity',
+            index=models.Index(condition=models.Q(('loose_index', ''), _negated=True), fields=['loose_index'], name='identity_loose'),
         ),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -14,7 +16,7 @@ from manyi.people import access, actions, queries
 from manyi.people.models import ApiToken, Presence, Role, Staff, Team
 
 
-def names(cast: Cast, **wanted: str) -> set[str]:
+def names(cast: Cast, **wanted: Any) -> set[str]:
     return {row.name for row in queries.directory(cast.actor(cast.lin), queries.StaffFilter(**wanted)).rows}
 
 

@@ -144,7 +144,7 @@ def role(request: StaffRequest, key: str) -> HttpResponse:
         "form": form,
         "role": row,
         "title": label(row.names),
-        "groups": _grouped(held if not form.is_bound else frozenset(form.data.getlist("permissions"))),
+        "groups": _grouped(held if not form.is_bound else frozenset(request.POST.getlist("permissions"))),
         "is_fixed": key == ADMINISTRATOR,
     }
     return render(request, "people/role.html", values, status=422 if form.errors else 200)
