@@ -32,7 +32,7 @@ class NewCustomerForm(forms.Form):
 
     name = forms.CharField(label=_("Full name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind of address"), choices=BY_HAND)
-    value = forms.CharField(label=_("Address"), max_length=200, required=False)
+    value = forms.CharField(label=_("Number or address"), max_length=200, required=False)
     company = forms.CharField(
         label=_("Company"), max_length=120, required=False, widget=forms.TextInput(attrs={"list": "companies"})
     )
@@ -42,7 +42,7 @@ class IdentityForm(forms.Form):
     """One more address."""
 
     kind = forms.ChoiceField(label=_("Kind of address"), choices=BY_HAND)
-    value = forms.CharField(label=_("Address"), max_length=200)
+    value = forms.CharField(label=_("Number or address"), max_length=200)
 
 
 class CompanyForm(forms.Form):

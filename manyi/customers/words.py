@@ -10,7 +10,6 @@ REASONS = {
     "same_name": _("Same name"),
     "similar_name": _("Similar name"),
     "same_company": _("Same company"),
-    "same_address": _("Same address entered"),
 }
 HAPPENED = {
     "customer.created": _("Became known"),

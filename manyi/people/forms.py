@@ -28,7 +28,7 @@ class RoleField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class NewPasswordForm(forms.Form):
     """One's name and a first password, at the end of an invitation."""
 
-    name = forms.CharField(label=_("Your name"), max_length=80)
+    name = forms.CharField(label=_("Full name"), max_length=80)
     password = forms.CharField(
         label=_("Choose a password"),
         help_text=PASSWORD_RULE,
@@ -184,7 +184,7 @@ class RoleForm(forms.Form):
         self.fields["permissions"].choices = [(code, code) for code in permissions]  # type: ignore[attr-defined]
 
 
-LIFETIMES = [("30", _("30 days")), ("90", _("90 days")), ("365", _("One year")), ("", _("Until it is revoked"))]
+LIFETIMES = [("30", _("One month")), ("90", _("Three months")), ("365", _("One year")), ("", _("Until it is revoked"))]
 
 
 class TokenForm(forms.Form):
