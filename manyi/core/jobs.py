@@ -23,11 +23,16 @@ from manyi.core.rows import insert_once
 
 log = logging.getLogger("manyi.jobs")
 
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(seconds=15)
 MAX_ATTEMPTS = 12
+ASK_AGAIN = dt.timedelta(minutes=2)
 JobFunction = Callable[..., None]
 _jobs: dict[str, JobFunction] = {}
 _periodic: dict[str, dt.timedelta] = {}
+
+
+class NotYet(Exception):
+    """Raised by a job that waits for something to be set up: it is asked again later and never given up."""
 
 
 def job(name: str, *, every: dt.timedelta | None = None) -> Callable[[JobFunction], JobFunction]:
@@ -102,6 +107,8 @@ def run(row: Job) -> None:
     """Run one leased job; a failure is noted and tried again later."""
     try:
         _jobs[row.name](**row.args)
+    except NotYet as reason:
+        _held(row).update(due_at=timezone.now() + ASK_AGAIN, leased_until=None, attempts=0, error=str(reason))
     except Exception as error:
         log.warning("job %s failed: %s", row.name, error, exc_info=True)
         _retry_later(row, traceback.format_exc(limit=20))

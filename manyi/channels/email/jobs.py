@@ -11,12 +11,8 @@ from manyi.channels.email.marks import subject_tag, ticket_mark
 from manyi.channels.email.sending import send
 from manyi.channels.models import Thread
 from manyi.core.actions import now
-from manyi.core.jobs import job
+from manyi.core.jobs import NotYet, job
 from manyi.desk.models import Ticket
-
-
-class NoMailbox(Exception):
-    """No mailbox is set up yet; the mail waits until there is one."""
 
 
 @job("email.system_mail")
@@ -24,7 +20,7 @@ def system_mail(to: list[str], subject: str, text: str, html: str) -> None:
     """Send a mail of the system itself (invitation, reset, way in) through the first mailbox."""
     inbox = first_mailbox()
     if inbox is None:
-        raise NoMailbox
+        raise NotYet("no mailbox is set up")
     mailbox = mailbox_of(inbox)
     raw = compose(
         Outgoing(
@@ -43,12 +39,12 @@ def system_mail(to: list[str], subject: str, text: str, html: str) -> None:
 
 @job("email.notice")
 def notice(ticket: int, subject: str, text: str, html: str) -> None:
-    """Tell a ticket's customer something by mail, in the thread of the ticket."""
+    """Tell a ticket's customer something by mail, in the thread of the ticket; nothing where nobody can be told."""
     row = Ticket.objects.select_related("customer").get(pk=ticket)
     thread = Thread.objects.select_related("inbox").filter(ticket=row, inbox__kind=KIND).order_by("-id").first()
     inbox = thread.inbox if thread is not None else first_mailbox()
     if inbox is None:
-        raise NoMailbox
+        return
     try:
         receiver = receiver_of(row, thread)
     except Undeliverable:
