@@ -173,6 +173,8 @@ class Conversation:
             self._assign(answered)
             self._nudge(answered)
             self.now = answered
+        elif turn.later:
+            self.now = rhythm.add_working(self.now, self.rng.triangular(120, 900, 300))
         elif self.draft.messages[-1].actor == "agent":
             self._pause(40, 200)
         else:
@@ -228,7 +230,7 @@ class Conversation:
             self.draft.messages.append(Message(at, "customer", "", text))
 
     def _customer_answers(self, turn: Step) -> None:
-        self._wait_for_customer()
+        self._wait_for_customer(later=turn.later)
         self._customer_says(self._written(turn))
 
     def _customer_says(self, text: str) -> None:
@@ -236,9 +238,12 @@ class Conversation:
         if self.draft.status in ("pending", "on_hold"):
             self._become("open", "customer", "customer_replied")
 
-    def _wait_for_customer(self) -> None:
+    def _wait_for_customer(self, *, later: bool = False) -> None:
         asked = self.now
-        self.now = self._customer_time()
+        if later:
+            self.now = rhythm.awake(self.now + timedelta(minutes=self.rng.randrange(240, 2200)), self.rng)
+        else:
+            self.now = self._customer_time()
         if self.now - asked > PENDING_AFTER:
             self._become("pending", self._who().login, "waiting_for_customer", asked)
 

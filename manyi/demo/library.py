@@ -32,7 +32,8 @@ LANGUAGES = ("zh", "en")
 class Step:
     """One turn after the opening. Wordings 0 and 1 belong to lanes 0 and 1, further ones to both.
 
-    `department` is set when `actor` is office; an optional step may be left out; a shared one has no lanes.
+    `department` is set when `actor` is office; an optional step may be left out; a shared one has no lanes;
+    a later one happens hours after the one before.
     """
 
     actor: str
@@ -40,6 +41,7 @@ class Step:
     optional: bool
     wordings: tuple[str, ...]
     shared: bool = False
+    later: bool = False
 
     def wording(self, lane: int, rng: Random) -> str:
         """The template to use in a lane."""
@@ -144,8 +146,8 @@ def _scenario(key: str, language: str, entry: dict[str, Any]) -> Scenario:
 
 def _step(entry: list[str]) -> Step:
     who, *wordings = entry
-    actor, _, department = who.rstrip("?").partition(":")
-    return Step(actor, department, who.endswith("?"), tuple(wordings))
+    actor, _, department = who.rstrip("?~").partition(":")
+    return Step(actor, department, who.endswith("?"), tuple(wordings), later="~" in who)
 
 
 @cache
