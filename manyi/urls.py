@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("manyi.channels.chat.urls")),  # first: its messages are the most frequent requests
     path("accounts/", include("manyi.people.signin_urls")),
     path("", include("manyi.core.urls")),
     path("", include("manyi.people.urls")),
     path("", include("manyi.customers.urls")),
     path("", include("manyi.desk.urls")),
     path("", include("manyi.channels.urls")),
-    path("", include("manyi.channels.chat.urls")),
     path("", include("manyi.listening.urls")),
     path("", include("manyi.insight.urls")),
     path("", include("manyi.portal.urls")),

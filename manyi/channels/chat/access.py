@@ -12,6 +12,7 @@ from manyi.channels.chat.sites import KIND, Site
 from manyi.channels.chat.tokens import Claims, face_file
 from manyi.channels.models import Inbox
 from manyi.channels.permissions import MANAGE
+from manyi.core import rows
 from manyi.core.actors import Actor, require
 from manyi.core.errors import NotFound
 from manyi.core.models import StoredFile
@@ -49,9 +50,7 @@ def find_visitor(site: Site, claims: Claims) -> Known | None:
     adapt = connection.ops.adapt_datetimefield_value
     at = timezone.now()
     over = at - dt.timedelta(hours=site.config.reopen_hours)
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [adapt(at - SEEN_EVERY), adapt(over), claims.site, claims.key])
-        row = cursor.fetchone()
+    row = rows.run(_FIND, [adapt(at - SEEN_EVERY), adapt(over), claims.site, claims.key])
     return Known(*row) if row is not None else None
 
 
@@ -64,10 +63,12 @@ def get_conversation(site: Site, claims: Claims) -> tuple[Known, Ticket]:
 
 
 def standing_ticket(ticket_id: int) -> Ticket:
-    """The ticket, or the one it was merged into."""
-    ticket = Ticket.objects.get(pk=ticket_id)
-    while ticket.merged_into_id is not None:
-        ticket = Ticket.objects.get(pk=ticket.merged_into_id)
+    """The ticket, or the one it was merged into. Raises :class:`NotFound` for one that is gone."""
+    ticket = rows.read(Ticket, id=ticket_id)
+    while ticket is not None and ticket.merged_into_id is not None:
+        ticket = rows.read(Ticket, id=ticket.merged_into_id)
+    if ticket is None:
+        raise NotFound()
     return ticket
 
 

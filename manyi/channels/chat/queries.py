@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -21,14 +20,20 @@ from manyi.channels.models import Inbox
 from manyi.core.live import make_token
 from manyi.core.ui import html_language
 from manyi.customers.models import Identity, IdentityKind
-from manyi.desk.models import Attachment, Message, MessageKind, Status, Ticket
+from manyi.desk.models import MessageKind, Status, Ticket
+from manyi.desk.queries.sql import moment, rows
 from manyi.people.models import Staff
 
 __all__ = ["first_site", "live_topics", "messages_after", "offer", "session_state", "sites", "state_of"]
 
 PAGE = 200
 REMEMBER = 30.0
-_COLUMNS = ("id", "kind", "text", "at", "staff_id", "external_id", "read_at")
+_MESSAGES = (
+    "SELECT m.*, a.id, a.name, f.size, f.media_type FROM (SELECT id, kind, text, at, staff_id, external_id, read_at"
+    " FROM desk_message WHERE ticket_id = %s AND id > %s AND channel = 'chat' AND kind <> 'note' ORDER BY id {order}"
+    " LIMIT %s) m LEFT JOIN desk_attachment a ON a.message_id = m.id LEFT JOIN core_storedfile f ON f.id = a.file_id"
+    " ORDER BY m.id, a.id"
+)
 _agents: dict[int, tuple[float, dict[str, Any]]] = {}
 
 
@@ -102,17 +107,19 @@ def state_of(site: Site, ticket: Ticket) -> dict[str, Any]:
 
 def messages_after(site: Site, known: Known, ticket: Ticket, *, after: int) -> list[dict[str, Any]]:
     """The chat messages past an id in order; the newest page of them for 0. Notes and other channels stay out."""
-    rows = Message.objects.filter(ticket_id=ticket.pk, id__gt=after, channel=KIND).exclude(kind=MessageKind.NOTE)
-    found = list(rows.order_by("id" if after else "-id").values_list(*_COLUMNS)[:PAGE])
-    if not after:
-        found.reverse()
-    files = _files_of([row[0] for row in found])
-    return [_message(site, known, row, files.get(row[0], [])) for row in found]
+    found: dict[int, dict[str, Any]] = {}
+    order = "ASC" if after else "DESC"
+    for row in rows(_MESSAGES.format(order=order), [ticket.pk, after, PAGE]):
+        if row[0] not in found:
+            found[row[0]] = _message(site, known, row)
+        if row[7] is not None:
+            found[row[0]]["files"].append({"id": row[7], "name": row[8], "size": row[9], "image": is_shown(row[10])})
+    return list(found.values())
 
 
-def _message(site: Site, known: Known, row: tuple[Any, ...], files: list[dict[str, Any]]) -> dict[str, Any]:
-    pk, kind, text, at, staff_id, external_id, read_at = row
-    message: dict[str, Any] = {"id": pk, "text": text, "at": milliseconds(at), "files": files}
+def _message(site: Site, known: Known, row: tuple[Any, ...]) -> dict[str, Any]:
+    pk, kind, text, at, staff_id, external_id, read_at = row[:7]
+    message: dict[str, Any] = {"id": pk, "text": text, "at": milliseconds(moment(at)), "files": []}
     if kind == MessageKind.INBOUND:
         visitor, _colon, key = (external_id or "").partition(":")
         return {**message, "mine": True, "key": key if visitor == str(known.pk) else ""}
@@ -122,17 +129,6 @@ def _message(site: Site, known: Known, row: tuple[Any, ...], files: list[dict[st
 def milliseconds(at: dt.datetime) -> int:
     """A time as browsers count it."""
     return int(at.timestamp() * 1000)
-
-
-def _files_of(message_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = {}
-    columns = ("message_id", "id", "name", "file__size", "file__media_type")
-    for message_id, pk, name, size, media_type in Attachment.objects.filter(message_id__in=message_ids).values_list(
-        *columns
-    ):
-        entry = {"id": pk, "name": name, "size": size, "image": is_shown(media_type)}
-        found.setdefault(message_id, []).append(entry)
-    return found
 
 
 def agent_card(site: Site, staff_id: int | None) -> dict[str, Any] | None:
