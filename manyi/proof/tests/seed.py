@@ -1,0 +1,62 @@
+"""Fills a migrated, empty installation for the proofs; run inside it. Prints what the tests need as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import django
+
+django.setup()
+
+from manyi.channels import actions as channels  # noqa: E402
+from manyi.channels.chat import actions as chat  # noqa: E402
+from manyi.channels.chat.sites import SiteConfig  # noqa: E402
+from manyi.conftest import Cast, build_cast  # noqa: E402
+from manyi.core.actors import SYSTEM  # noqa: E402
+from manyi.core.permissions import scopes  # noqa: E402
+from manyi.people import actions as people  # noqa: E402
+
+PASSWORD = "一片叶子落在书桌的左边"
+GREETING = {"zh-hans": "您好，我是曜石客服。", "en": "Hello from Obsidian."}
+
+
+def seed(mailbox: dict[str, Any], secrets: dict[str, str], origins: list[str]) -> dict[str, str]:
+    """The cast with passwords, Lin present, one mailbox, one chat site, one API token."""
+    cast = build_cast()
+    for staff in (cast.lin, cast.chen, cast.admin):
+        staff.set_password(PASSWORD)
+        staff.save(update_fields=["password"])
+    people.set_presence(cast.lin, "online", by=cast.actor(cast.lin))
+    admin = cast.actor(cast.admin)
+    channels.add_inbox(
+        "email",
+        name="曜石科技客服",
+        address="support@obsidian.example",
+        team=cast.wearables,
+        config=mailbox,
+        secrets=secrets,
+        by=admin,
+    )
+    return {"token": _token(cast), "site": _site(cast, origins)}
+
+
+def _token(cast: Cast) -> str:
+    _row, secret = people.create_token(cast.lin, name="proof", scopes=list(scopes()), by=SYSTEM)
+    return secret
+
+
+def _site(cast: Cast, origins: list[str]) -> str:
+    config = SiteConfig(
+        origins=origins,
+        greeting=GREETING,
+        always_open=True,
+        asks_email=False,
+        visitor_limit=100_000,
+        address_limit=100_000,
+    )
+    return str(chat.add_site("曜石商城", by=cast.actor(cast.admin), team=cast.wearables, config=config).address)
+
+
+print(json.dumps(seed(**json.load(sys.stdin))))
