@@ -24,7 +24,7 @@ logger = logging.getLogger("manyi.worker")
 
 THREADS = 4
 LOOK_AGAIN = 1.0
-RENEW_EVERY = 20.0
+RENEW_EVERY = 4.0
 RESTART_AFTER = 5.0
 GRACE = 8.0
 Service = Callable[[threading.Event], None]
