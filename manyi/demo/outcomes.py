@@ -31,26 +31,31 @@ def leave_unfinished(rng: Random, drafts: list[Draft], until: datetime) -> None:
     for draft in drafts:
         cut(draft, until, until)
     missing = round(len(drafts) * UNFINISHED_SHARE) - sum(each.status in UNFINISHED for each in drafts)
-    recent = [each for each in drafts if until - each.created_at < STALE_AFTER and _waited(each)]
+    recent = [each for each in drafts if until - each.created_at < STALE_AFTER and _waited(each, until)]
     ages = {id(each): (until - each.created_at) / timedelta(days=1) for each in recent}
     recent.sort(key=lambda each: rng.random() ** (1 + ages[id(each)]), reverse=True)
     for draft in recent[: max(0, missing)]:
         cut(draft, _waiting_moment(rng, draft, until), until)
 
 
-def _waited(draft: Draft) -> bool:
-    return draft.status not in UNFINISHED and not draft.spam and not draft.merged_into and bool(_moments(draft))
+def _waited(draft: Draft, until: datetime) -> bool:
+    return draft.status not in UNFINISHED and not draft.spam and not draft.merged_into and bool(_moments(draft, until))
 
 
-def _moments(draft: Draft) -> list[datetime]:
-    states = ("pending", "on_hold") if draft.channel == "chat" else ("open", "pending", "on_hold")
-    return [each.at for each in draft.changes if each.status in states]
+def _moments(draft: Draft, until: datetime) -> list[datetime]:
+    """When the ticket could have stopped: waiting for the customer at any time, waiting for us only of late."""
+    ours = {"on_hold"} if draft.channel == "chat" else {"open", "on_hold"}
+    return [
+        each.at
+        for each in draft.changes
+        if each.status == "pending" or (each.status in ours and until - each.at < FRESH)
+    ]
 
 
 def _waiting_moment(rng: Random, draft: Draft, until: datetime) -> datetime:
     if until - draft.created_at < FRESH and draft.channel != "chat" and rng.random() < 0.8:
         return draft.created_at
-    return rng.choice(_moments(draft))
+    return rng.choice(_moments(draft, until))
 
 
 def rate(rng: Random, draft: Draft, until: datetime) -> None:
