@@ -104,6 +104,16 @@ class Installation:
         with closing(sqlite3.connect(self.home / "manyi.sqlite3", timeout=30)) as connection:
             return connection.execute(sql).fetchall()
 
+    def execute(self, sql: str) -> None:
+        """Change the database directly."""
+        if self.database_url:
+            with psycopg.connect(self.database_url, autocommit=True) as connection:
+                connection.execute(sql.encode())
+            return
+        with closing(sqlite3.connect(self.home / "manyi.sqlite3", timeout=30)) as database:
+            database.execute(sql)
+            database.commit()
+
     def end(self) -> None:
         """Kill whatever still runs."""
         for process in self._started:
