@@ -17,6 +17,7 @@ from manyi.core.actors import SYSTEM, Actor, customer_actor
 from manyi.customers import actions as customers
 from manyi.customers.models import Customer
 from manyi.desk import actions as desk
+from manyi.desk import queries as desk_queries
 from manyi.desk.models import Ticket, TicketType
 from manyi.people import access
 from manyi.people import actions as people
@@ -54,8 +55,10 @@ class Cast:
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> Iterator[None]:
     access.forget_viewers()
+    desk_queries.forget()
     yield
     access.forget_viewers()
+    desk_queries.forget()
 
 
 def build_cast() -> Cast:

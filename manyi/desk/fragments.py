@@ -9,17 +9,21 @@ from typing import Any
 
 from babel.dates import format_timedelta
 from django.template import engines
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from manyi.core.times import babel_locale
+from manyi.desk.bodies import body_html, called_names, clock_time
 from manyi.desk.channel_names import channel_icon, channel_label
-from manyi.desk.queries.inbox import Line, Row
+from manyi.desk.links import message_links
+from manyi.desk.models import Ticket
+from manyi.desk.queries import Line, Row, Said
 
 SLOT = "\x00"
-"""Stands in the rendered row where the address' end, the current mark, the clock and the time go, in this order."""
+"""Stands in the rendered row where the address' end, the current mark, the time and the clock go, in this order."""
 CHANNEL_WORDS = {"channel_icon": channel_icon, "channel_label": channel_label}
 LATE = 15 * 60
 SOON = 60 * 60
@@ -30,9 +34,10 @@ def render(name: str, **values: Any) -> str:
     return str(engines.all()[0].env.get_template(name).render(values))  # type: ignore[attr-defined]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def _parts(language: str, row: Row) -> tuple[str, ...]:
-    return tuple(render("desk/row.html", row=row, slot=Markup(SLOT), **CHANNEL_WORDS).split(SLOT))
+    slot = Markup(SLOT)  # noqa: S704 -- a single control character
+    return tuple(render("desk/row.html", row=row, slot=slot, **CHANNEL_WORDS).split(SLOT))
 
 
 def rows_html(lines: Iterable[Line], *, list_key: str, current: str = "") -> Markup:
@@ -45,8 +50,22 @@ def rows_html(lines: Iterable[Line], *, list_key: str, current: str = "") -> Mar
         parts = _parts(language, row)
         mark = ' aria-current="true"' if row.number == current else ""
         clock = due_chip(due_at, now)
-        found += (parts[0], query, parts[1], mark, parts[2], clock, parts[3], time_ago(at, now), parts[4])
-    return Markup("".join(found))
+        found += (parts[0], query, parts[1], mark, parts[2], time_ago(at, now), parts[3], clock, parts[4])
+    return Markup("".join(found))  # noqa: S704 -- rendered by templates
+
+
+def message_html(said: Said, ticket: Ticket) -> Markup:
+    """A message of a ticket's conversation."""
+    zone = timezone.get_current_timezone_name()
+    names = called_names() if said.kind == "note" else ()
+    return _message(translation.get_language(), zone, said, ticket.number, ticket.channel, names)
+
+
+@lru_cache(maxsize=4_000)
+def _message(language: str, zone: str, said: Said, number: str, channel: str, names: tuple[str, ...]) -> Markup:
+    values = {"item": said, "channel": channel, "at": reverse("ticket", args=[number]), "links": message_links(said)}
+    words = {**CHANNEL_WORDS, "body": body_html(said.text, names), "clock_time": clock_time}
+    return Markup(render("desk/message.html", **values, **words))  # noqa: S704 -- escaped by the template
 
 
 def due_chip(due_at: dt.datetime | None, now: dt.datetime) -> str:

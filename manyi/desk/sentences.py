@@ -36,7 +36,9 @@ def assigned(payload: e.TicketAssigned, names: Names) -> str:
         text = _("assigned it to %(who)s") % {"who": who} if who else _("gave it back to the queue")
         return _because(text, payload.reason)
     team = names.team(payload.new_team)
-    return _because(_("moved it to %(team)s") % {"team": team} if team else _("took it out of its team"), payload.reason)
+    return _because(
+        _("moved it to %(team)s") % {"team": team} if team else _("took it out of its team"), payload.reason
+    )
 
 
 @says(e.OwnerChanged)

@@ -1,4 +1,4 @@
-"""Events as sentences of a ticket's timeline. Each app says its own verbs with :func:`says`; unspoken ones are silent."""
+"""Events as sentences of a timeline. Each app says its own verbs with :func:`says`; unspoken ones are silent."""
 
 from __future__ import annotations
 

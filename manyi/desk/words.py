@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
-from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -13,54 +11,15 @@ from babel.dates import format_date, format_time, format_timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from jinja2.utils import urlize
-from markupsafe import Markup, escape
 
 from manyi.core.times import babel_locale, short
+from manyi.desk.bodies import clock_time
 from manyi.desk.channel_names import channel_icon, channel_label
 from manyi.desk.fragments import LATE, SOON, due_words
 from manyi.desk.models import Priority, Stage, Status
 from manyi.desk.queries import reference
 
 TONES = {Status.NEW: "info", Status.OPEN: "soon", Status.RESOLVED: "good"}
-
-
-def body_html(text: str, is_note: bool = False) -> Markup:
-    """A message as HTML: escaped, addresses as links, colleagues who are called in a note marked."""
-    if not is_note:
-        return _linked(text)
-    names = tuple(sorted((found.name for found in reference().active_staff()), key=len, reverse=True))
-    return _with_mentions(text, names)
-
-
-@lru_cache(maxsize=4000)
-def _linked(text: str) -> Markup:
-    return Markup(urlize(text, 80, rel="noopener noreferrer nofollow", target="_blank"))  # noqa: S704 -- urlize escapes
-
-
-@lru_cache(maxsize=2000)
-def _with_mentions(text: str, names: tuple[str, ...]) -> Markup:
-    html = _linked(text)
-    if "@" not in text or not names:
-        return html
-    return Markup(_called(names).sub(r'<span class="mention">\g<0></span>', str(html)))  # noqa: S704 -- of escaped text
-
-
-@lru_cache(maxsize=8)
-def _called(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("@(" + "|".join(re.escape(str(escape(name))) for name in names) + ")")
-
-
-def mentioned(text: str) -> list[int]:
-    """Ids of the colleagues a note calls with ``@name``."""
-    by_name: dict[str, list[int]] = {}
-    for found in reference().active_staff():
-        by_name.setdefault(found.name, []).append(found.id)
-    names = tuple(sorted(by_name, key=len, reverse=True))
-    if "@" not in text or not names:
-        return []
-    pattern = re.compile("@(" + "|".join(re.escape(name) for name in names) + ")")
-    return sorted({pk for hit in pattern.finditer(text) for pk in by_name[hit.group(1)]})
 
 
 def day_words(date: dt.date) -> str:
@@ -72,17 +31,6 @@ def day_words(date: dt.date) -> str:
         return _("Yesterday")
     pattern = "M月d日 EEEE" if babel_locale().startswith("zh") else "EEEE, MMM d"
     return format_date(date, pattern if date.year == today.year else "long", locale=babel_locale())
-
-
-@lru_cache(maxsize=4000)
-def _hhmm(hour: int, minute: int) -> str:
-    return f"{hour:02d}:{minute:02d}"
-
-
-def clock_time(at: dt.datetime) -> str:
-    """The time of day in the viewer's zone."""
-    local = timezone.localtime(at)
-    return _hhmm(local.hour, local.minute)
 
 
 def when_words(at: dt.datetime) -> str:
@@ -150,7 +98,6 @@ def channel_labels(keys: list[str]) -> str:
 def words() -> dict[str, Any]:
     """Everything above by name, for a template's context."""
     return {
-        "body_html": body_html,
         "channel_icon": channel_icon,
         "channel_label": channel_label,
         "channel_labels": channel_labels,

@@ -18,7 +18,7 @@ from manyi.desk.queries.lists import TicketList, counts, filter_list, forget_cou
 from manyi.desk.queries.panel import CustomerPanel, customer_panel
 from manyi.desk.queries.reference import Reference, forget_reference, reference
 from manyi.desk.queries.selection import Selection
-from manyi.desk.queries.ticket import TicketPage, drafts, ticket_facts, ticket_page
+from manyi.desk.queries.ticket import TicketPage, drafts, has_new_mention, ticket_facts, ticket_page
 
 __all__ = [
     "NEWEST",
@@ -54,6 +54,7 @@ __all__ = [
     "get_list",
     "get_team",
     "get_type",
+    "has_new_mention",
     "inbox_page",
     "lists_for",
     "mark_words",

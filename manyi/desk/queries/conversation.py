@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -12,12 +12,14 @@ from django.utils import timezone
 from manyi.core.actors import ActorKind
 from manyi.core.events import decode, verbs
 from manyi.core.files import SHOWN_INLINE
+from manyi.desk.events import TicketCreated
 from manyi.desk.queries.reference import Reference, reference
 from manyi.desk.queries.sql import instant, moment, rows
 from manyi.desk.timeline import sentence
 
 PAGE = 50
 EVENTS = 300
+TOGETHER = dt.timedelta(minutes=2)
 
 
 class File(NamedTuple):
@@ -37,8 +39,7 @@ class File(NamedTuple):
         return self.media_type in SHOWN_INLINE
 
 
-@dataclass(slots=True)
-class Said:
+class Said(NamedTuple):
     """One message. ``kind`` is in, out or note; ``by`` the name of who said it."""
 
     id: int
@@ -55,17 +56,21 @@ class Said:
     delivery_error: str
     read_at: dt.datetime | None
     external_id: str | None
-    files: list[File] = field(default_factory=list)
-    is_event = False
+    files: tuple[File, ...]
+
+    @property
+    def is_event(self) -> bool:
+        return False
 
 
 @dataclass(slots=True)
 class Happened:
-    """Something that changed, in words; several changes of one moment and one person share a line."""
+    """Something that changed, in words; several changes by one person share a line."""
 
     at: dt.datetime
     by: str
     words: list[str]
+    is_beginning: bool = False
     is_event = True
 
     @property
@@ -112,32 +117,49 @@ def conversation(ticket_id: int, before: int = NEWEST, limit: int = PAGE) -> Con
     """The last ``limit`` messages before an id, with the events among them, by local day."""
     ref = reference()
     found = rows(_SAID, (ticket_id, before, limit + 1))
-    said = [_said(values, ref) for values in reversed(found[:limit])]
+    shown = found[limit - 1 :: -1] if len(found) > limit else found[::-1]
+    files = _files(ticket_id, shown[0][0]) if shown else {}
+    said = [_said(values, ref, files.get(values[0], ())) for values in shown]
     earlier = said[0].id if len(found) > limit else 0
-    if said:
-        _attach(ticket_id, said)
     since = said[0].at if earlier else None
     until = _time_of(before) if before != NEWEST else None
     happened = _happened(ticket_id, since, until, ref)
-    items = sorted([*said, *happened], key=lambda item: (item.at, item.is_event))
-    return Conversation(_by_day(items), earlier, said[-1].id if said else 0)
+    everything: list[Said | Happened] = [*said, *happened]
+    items = sorted(everything, key=_place)
+    return Conversation(_by_day(_gathered(items)), earlier, said[-1].id if said else 0)
 
 
-def _said(values: tuple, ref: Reference) -> Said:  # type: ignore[type-arg]
+def _place(item: Said | Happened) -> tuple[dt.datetime, int]:
+    """Of one moment, a ticket begins first, then comes what was said, then what follows from it."""
+    return item.at, 1 if isinstance(item, Said) else 0 if item.is_beginning else 2
+
+
+def _gathered(items: Iterable[Said | Happened]) -> Iterator[Said | Happened]:
+    """One line for what one person did within a short while, with nothing said in between."""
+    line: Happened | None = None
+    for item in items:
+        if isinstance(item, Happened) and line and item.by == line.by and item.at - line.at < TOGETHER:
+            line.words += item.words
+            continue
+        line = item if isinstance(item, Happened) else None
+        yield item
+
+
+def _said(values: tuple, ref: Reference, files: tuple[File, ...]) -> Said:  # type: ignore[type-arg]
     (pk, kind, channel, customer, staff_id, customer_id, text, quoted, has_html, at, delivery, error, read_at,
      external_id) = values  # fmt: skip
     by = ref.name(staff_id) if staff_id else (customer or "")
     return Said(
         pk, kind, channel, by, staff_id, customer_id, text, quoted, bool(has_html), moment(at), delivery, error,
-        instant(read_at), external_id,
+        instant(read_at), external_id, files,
     )  # fmt: skip
 
 
-def _attach(ticket_id: int, said: list[Said]) -> None:
-    by_id = {message.id: message for message in said}
-    for message_id, *values in rows(_FILES, (ticket_id, said[0].id)):
-        if message_id in by_id:
-            by_id[message_id].files.append(File(*values))
+def _files(ticket_id: int, since: int) -> dict[int, tuple[File, ...]]:
+    found: dict[int, tuple[File, ...]] = {}
+    for message_id, *values in rows(_FILES, (ticket_id, since)):
+        found[message_id] = (*found.get(message_id, ()), File(*values))
+    return found
 
 
 def _time_of(message_id: int) -> dt.datetime | None:
@@ -145,10 +167,8 @@ def _time_of(message_id: int) -> dt.datetime | None:
     return moment(found[0][0]) if found else None
 
 
-def _happened(
-    ticket_id: int, since: dt.datetime | None, until: dt.datetime | None, ref: Reference
-) -> list[Happened]:
-    """Events in words, those of one moment and person in one line."""
+def _happened(ticket_id: int, since: dt.datetime | None, until: dt.datetime | None, ref: Reference) -> list[Happened]:
+    """Events in words."""
     lines: list[Happened] = []
     for raw_at, name, actor_kind, actor_id, payload in reversed(rows(_EVENTS, (ticket_id, EVENTS))):
         at = moment(raw_at)
@@ -158,10 +178,7 @@ def _happened(
         if not words:
             continue
         by = ref.name(actor_id) if actor_kind == ActorKind.STAFF else ""
-        if lines and (lines[-1].at, lines[-1].by) == (at, by):
-            lines[-1].words.append(words)
-        else:
-            lines.append(Happened(at, by, [words]))
+        lines.append(Happened(at, by, [words], is_beginning=name == TicketCreated.verb))
     return lines
 
 
@@ -182,4 +199,3 @@ def uploads_of(ticket_id: int, staff_id: int) -> list[File]:
         " WHERE a.ticket_id = %s AND a.message_id IS NULL AND a.uploaded_by_id = %s ORDER BY a.id"
     )
     return [File(*values) for values in rows(sql, (ticket_id, staff_id))]
-

@@ -132,9 +132,8 @@ class TicketFilter:
         types = sorted(reference().with_children(frozenset(self.type))) if self.type else ()
         columns = {"status": self.status, "priority": self.priority, "type_id": types, "team_id": self.team,
                    "customer_id": self.customer}  # fmt: skip
-        return [
-            (f"t.{column} IN ({', '.join(str(int(v)) for v in values)})", ()) for column, values in columns.items() if values
-        ]
+        listed = {column: ", ".join(str(int(value)) for value in values) for column, values in columns.items()}
+        return [(f"t.{column} IN ({values})", ()) for column, values in listed.items() if values]
 
     def describe(self) -> str:
         """The filter in words, for the head of the list and as a name to start from."""

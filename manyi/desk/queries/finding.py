@@ -79,14 +79,14 @@ def find_customers(viewer: Actor, query: str, limit: int = 6) -> list[FoundCusto
     if not viewer.can(SEE_CUSTOMER) or not query:
         return []
     exact = [found for kind in ("email", "phone") if (found := find_customer(kind, query)) is not None]
-    found = rows(
+    beginning = rows(
         "SELECT n.id, n.name, COALESCE(o.name, ''), n.is_vip FROM (SELECT id, name, company_id, is_vip, merged_into_id"
         " FROM customers_customer WHERE name >= %s ORDER BY name LIMIT 200) n"
         " LEFT JOIN customers_company o ON o.id = n.company_id"
         " WHERE n.name LIKE %s AND n.merged_into_id IS NULL LIMIT %s",
         (query, f"{_literal(query)}%", limit),
     )
-    named = [FoundCustomer(pk, name, company, bool(vip)) for pk, name, company, vip in found]
+    named = [FoundCustomer(pk, name, company, bool(vip)) for pk, name, company, vip in beginning]
     by_address = [FoundCustomer(one.pk, one.name, "", one.is_vip) for one in exact]
     return list({one.id: one for one in (*by_address, *named)}.values())[:limit]
 
@@ -103,7 +103,7 @@ _FROM = "FROM desk_ticket t JOIN customers_customer c ON c.id = t.customer_id"
 
 def _tickets(viewer: Actor, where: Where, limit: int) -> list[Hit]:
     scope, params = reached(viewer)
-    sql = f"SELECT {_HIT} {_FROM} WHERE {where[0]} AND {scope} ORDER BY t.id DESC LIMIT %s"  # noqa: S608
+    sql = f"SELECT {_HIT} {_FROM} WHERE {where[0]} AND {scope} ORDER BY t.id DESC LIMIT %s"
     return [_hit(values) for values in rows(sql, (*where[1], *params, limit))]
 
 

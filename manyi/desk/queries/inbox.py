@@ -1,4 +1,4 @@
-"""One page of a list, as prepared tuples: what a row shows, and the times that change while nobody changes the ticket."""
+"""One page of a list, as prepared tuples: what a row shows, and the times that change by themselves."""
 
 from __future__ import annotations
 

@@ -6,13 +6,14 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import msgspec
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from manyi.core.actors import Actor, Scope
 from manyi.core.errors import NotFound, Text
-from manyi.desk.models import SavedView
 from manyi.desk.queries.filters import TicketFilter
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.scope import FOLLOWED, reach
@@ -97,16 +98,16 @@ def lists_for(viewer: Actor) -> list[TicketList]:
     found = [entry for entry in BUILT_IN if entry.group != "team" or viewer.scope is not Scope.OWN]
     if reference().team_of(viewer.id) is None:
         found = [entry for entry in found if entry.key != "team"]
-    return [*found, *(_from_saved(view) for view in saved_views(viewer))]
+    return [*found, *saved_lists(viewer)]
 
 
 def get_list(viewer: Actor, key: str) -> TicketList:
     """A list by its key (``saved-3`` for a saved one). Raises :class:`NotFound`."""
     if key in _by_key:
         return _by_key[key]
-    for view in saved_views(viewer):
-        if key == f"saved-{view.pk}":
-            return _from_saved(view)
+    for found in saved_lists(viewer):
+        if key == found.key:
+            return found
     raise NotFound()
 
 
@@ -115,21 +116,19 @@ def filter_list(wanted: TicketFilter) -> TicketList:
     return TicketList("filter", wanted.describe(), "list-filter", "saved", wanted.select, is_counted=False)
 
 
-def saved_views(viewer: Actor) -> list[SavedView]:
+def saved_lists(viewer: Actor) -> list[TicketList]:
     """The viewer's own saved lists, those of his team, and those for all."""
-    mine, team = viewer.id or 0, reference().team_of(viewer.id) or 0
-    return list(
-        SavedView.objects.raw(
-            "SELECT * FROM desk_savedview WHERE staff_id = %s OR team_id = %s"
-            " OR (staff_id IS NULL AND team_id IS NULL) ORDER BY rank, name, id LIMIT 40",
-            [mine, team],
-        )
+    found = rows(
+        "SELECT id, name, filter FROM desk_savedview WHERE staff_id = %s OR team_id = %s"
+        " OR (staff_id IS NULL AND team_id IS NULL) ORDER BY rank, name, id LIMIT 40",
+        (viewer.id or 0, reference().team_of(viewer.id) or 0),
     )
+    return [_saved(*values) for values in found]
 
 
-def _from_saved(view: SavedView) -> TicketList:
-    wanted = TicketFilter.from_saved(view.filter)
-    return TicketList(f"saved-{view.pk}", view.name, "list-filter", "saved", wanted.select, saved_id=view.pk)
+def _saved(pk: int, name: str, kept: Any) -> TicketList:
+    wanted = TicketFilter.from_saved(msgspec.json.decode(kept) if isinstance(kept, str) else kept)
+    return TicketList(f"saved-{pk}", name, "list-filter", "saved", wanted.select, saved_id=pk)
 
 
 _kept: dict[int, tuple[float, dict[str, int]]] = {}
@@ -158,7 +157,7 @@ def _count(viewer: Actor, lists: list[TicketList]) -> dict[str, int]:
         return {}
     parts = [_unseen(viewer) if entry.key == "mentions" else entry.select(viewer).ids(COUNTED + 1) for entry in lists]
     columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS c{place})" for place, (sql, _p) in enumerate(parts))  # noqa: S608
-    found = rows(f"SELECT {columns}", (param for _sql, params in parts for param in params))  # noqa: S608
+    found = rows(f"SELECT {columns}", (param for _sql, params in parts for param in params))
     return {entry.key: int(number) for entry, number in zip(lists, found[0], strict=True)}
 
 

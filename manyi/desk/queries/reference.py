@@ -135,9 +135,7 @@ def _load() -> Reference:
 
 
 def _types() -> dict[int, Kind]:
-    found = rows(
-        "SELECT id, key, names, parent_id, is_active, silence_hours FROM desk_tickettype ORDER BY rank, id"
-    )
+    found = rows("SELECT id, key, names, parent_id, is_active, silence_hours FROM desk_tickettype ORDER BY rank, id")
     by_parent: dict[int | None, list[tuple[object, ...]]] = {}
     for row in found:
         by_parent.setdefault(row[3], []).append(row)

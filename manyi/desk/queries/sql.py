@@ -19,7 +19,7 @@ def rows(sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(params))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def instant(value: Any) -> dt.datetime | None:

@@ -198,6 +198,12 @@ def _merges(ticket_id: int) -> list[Merge]:
     return [Merge(pk, number, subject, ref.name(by), moment(at)) for pk, number, subject, by, at in found]
 
 
+def has_new_mention(viewer: Actor, ticket: Ticket) -> bool:
+    """Whether the viewer was called on this ticket and has not opened it since."""
+    sql = "SELECT 1 FROM desk_mention WHERE staff_id = %s AND seen_at IS NULL AND ticket_id = %s LIMIT 1"
+    return bool(rows(sql, (viewer.id or 0, ticket.pk)))
+
+
 def drafts(viewer: Actor, ticket: Ticket) -> dict[str, Draft]:
     """What this viewer has typed on a ticket and not sent, by kind."""
     me = viewer.id or 0

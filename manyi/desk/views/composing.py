@@ -14,6 +14,7 @@ from manyi.core import files
 from manyi.core.errors import Invalid, NotFound, Refused
 from manyi.core.files import SHOWN_INLINE
 from manyi.desk import access, actions, queries
+from manyi.desk.bodies import mentioned
 from manyi.desk.models import Attachment, Ticket
 from manyi.desk.views.shared import (
     after_action,
@@ -27,7 +28,6 @@ from manyi.desk.views.shared import (
     whole_number,
     workspace,
 )
-from manyi.desk.words import mentioned
 from manyi.people.middleware import StaffRequest, staff_only
 
 FRAME_POLICY = (
@@ -169,4 +169,3 @@ def message_html(request: StaffRequest, message_id: int) -> HttpResponse:
     response = render(request, "desk/original.html", {"message": message, "wants_images": wants_images})
     response.headers["Content-Security-Policy"] = FRAME_POLICY.format(images=images)
     return response
-

@@ -89,9 +89,7 @@ def status(request: StaffRequest, number: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     if wanted == Status.OPEN and not ticket.is_open:
         return _carry_out(request, ticket, lambda found: actions.reopen(found, by=viewer, reason=reason))
-    return _carry_out(
-        request, ticket, lambda found: actions.set_status(found, by=viewer, status=wanted, reason=reason)
-    )
+    return _carry_out(request, ticket, lambda found: actions.set_status(found, by=viewer, status=wanted, reason=reason))
 
 
 @staff_only
@@ -142,9 +140,7 @@ def fields(request: StaffRequest, number: str) -> HttpResponse:
     if "type" in posted:
         columns["type"] = queries.get_type(whole_number(posted["type"])) if posted["type"] else None
     custom = {name.removeprefix("field:"): value for name, value in posted.items() if name.startswith("field:")}
-    return _carry_out(
-        request, ticket, lambda found: actions.change_ticket(found, by=viewer, fields=custom, **columns)
-    )
+    return _carry_out(request, ticket, lambda found: actions.change_ticket(found, by=viewer, fields=custom, **columns))
 
 
 @staff_only

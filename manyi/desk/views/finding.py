@@ -75,8 +75,8 @@ def _found(request: StaffRequest, query: str) -> list[dict[str, str]]:
         }
         for hit in found.tickets
     ]
-    everything = {"label": _("Search for “%(words)s”") % {"words": query}, "url": f"{reverse('search')}?{urlencode({'q': query})}"}
-    return [*tickets, {**everything, "group": _("Find")}]
+    address = f"{reverse('search')}?{urlencode({'q': query})}"
+    return [*tickets, {"label": _("Search for “%(words)s”") % {"words": query}, "url": address, "group": _("Find")}]
 
 
 @staff_only

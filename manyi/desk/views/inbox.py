@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from manyi.core.stream_access import live
 from manyi.desk import queries
-from manyi.desk.queries import TicketFilter
-from manyi.desk.views.shared import DEFAULT_LIST, list_values, wants_fragment, whole_number, workspace
+from manyi.desk.queries import TicketFilter, TicketList
+from manyi.desk.views.shared import (
+    DEFAULT_LIST,
+    list_values,
+    lists_values,
+    wants_fragment,
+    whole_number,
+    workspace,
+)
 from manyi.people.middleware import StaffRequest, staff_only
 
 MOST_ROWS = 300
@@ -17,31 +27,35 @@ MOST_ROWS = 300
 @staff_only
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    """The first list, or on a phone the choice of lists."""
-    if request.GET.get("pane") == "views":
-        return _list_page(request, DEFAULT_LIST, pane="views")
-    return redirect("inbox-list", DEFAULT_LIST)
+    """The first list; on a phone ``pane=views`` shows the choice of lists."""
+    if request.GET.get("pane") != "views":
+        return redirect("inbox-list", DEFAULT_LIST)
+    active = queries.get_list(request.viewer, DEFAULT_LIST)
+    return workspace(request, {**_values(request, active, ""), "pane": "views"})
 
 
 @staff_only
 @require_safe
 def show(request: StaffRequest, key: str) -> HttpResponse:
-    """One list; ``part=rows`` asks for the next rows only, a fragment for the pane."""
-    return _list_page(request, key, pane="list")
-
-
-def _list_page(request: StaffRequest, key: str, *, pane: str) -> HttpResponse:
-    viewer = request.viewer
+    """One list. For htmx the pane alone, with ``part=rows`` the next rows, with ``part=views`` the lists and counts."""
     wanted = TicketFilter.read(request.GET) if key == "filter" else None
-    active = queries.filter_list(wanted) if wanted is not None else queries.get_list(viewer, key)
-    values = list_values(
-        viewer,
+    active = queries.get_list(request.viewer, key) if wanted is None else queries.filter_list(wanted)
+    params = "" if wanted is None else wanted.as_query()
+    if not wants_fragment(request):
+        return workspace(request, {"live": live(request), **_values(request, active, params), "pane": "list"})
+    if request.GET.get("part") == "views":
+        return render(request, "desk/views.html", {"active": active, "query": params, **lists_values(request.viewer)})
+    name = "rows" if request.GET.get("part") == "rows" else "list"
+    return render(request, f"desk/{name}.html", _values(request, active, params))
+
+
+def _values(request: StaffRequest, active: TicketList, params: str) -> dict[str, Any]:
+    limit = min(max(whole_number(request.GET.get("limit")), queries.PAGE), MOST_ROWS)
+    return list_values(
+        request.viewer,
         active,
-        params=wanted.as_query() if wanted is not None else "",
+        params=params,
         after=request.GET.get("after", ""),
-        limit=min(max(whole_number(request.GET.get("limit")), queries.PAGE), MOST_ROWS),
+        limit=limit,
         current=request.GET.get("current", ""),
     )
-    if wants_fragment(request):
-        return render(request, "desk/rows.html" if request.GET.get("part") == "rows" else "desk/panes.html", values)
-    return workspace(request, {**values, "pane": pane})

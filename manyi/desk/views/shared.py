@@ -15,7 +15,7 @@ from manyi.core.actors import Actor
 from manyi.core.errors import Invalid, NotFound
 from manyi.core.stream_access import live
 from manyi.desk import access, links, queries
-from manyi.desk.fragments import rows_html
+from manyi.desk.fragments import message_html, rows_html
 from manyi.desk.models import Ticket
 from manyi.desk.words import words
 from manyi.people.middleware import StaffRequest
@@ -91,9 +91,11 @@ def ticket_values(request: StaffRequest, page: queries.TicketPage) -> dict[str, 
     return {
         **words(),
         "page": page,
+        "ticket": page.ticket,
+        "at": reverse("ticket", args=[page.ticket.number]),
+        "message_html": message_html,
         "list_key": key_of(request),
         "compose": "note" if request.GET.get("compose") == "note" else "out",
-        "message_links": links.message_links,
         "customer_url": links.address_of("customer", page.customer.id),
         "reveal_url": _reveal_url,
         "refusal": None,
@@ -154,6 +156,7 @@ def form_page(request: StaffRequest, ticket: Ticket, template: str, **values: An
         "back": ticket_url(ticket.number, key_of(request)),
         "errors": {},
         "given": request.POST,
+        "at": reverse("ticket", args=[ticket.number]),
         "base": "desk/bare.html" if request.headers.get("HX-Request") else "desk/asking.html",
         **values,
     }
@@ -169,4 +172,3 @@ def spelled_out(error: Invalid) -> Invalid:
 def whole_number(text: str | None) -> int:
     """A number from a form; 0 for anything else."""
     return int(text) if text and text.isdecimal() and len(text) < 19 else 0
-

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from manyi.core.errors import NotFound
 from manyi.core.stream_access import live
 from manyi.desk import access, actions, queries
+from manyi.desk.fragments import message_html
 from manyi.desk.views.shared import (
+    key_of,
     list_of,
     list_values,
     ticket_values,
@@ -28,7 +31,7 @@ PANES = ("ticket", "side")
 def show(request: StaffRequest, number: str) -> HttpResponse:
     """The ticket beside its list; for htmx the conversation with its context."""
     ticket = access.get_ticket(request.viewer, number)
-    if actions.mark_mentions_seen(ticket, by=request.viewer):
+    if queries.has_new_mention(request.viewer, ticket) and actions.mark_mentions_seen(ticket, by=request.viewer):
         queries.forget_counts()
     stream = live(request, [f"ticket:{ticket.pk}"])
     before = whole_number(request.GET.get("before")) or queries.NEWEST
@@ -59,5 +62,12 @@ def earlier(request: StaffRequest, number: str) -> HttpResponse:
     if not before:
         raise NotFound()
     found = queries.conversation(ticket.pk, before)
-    values = {**words(), "ticket": ticket, "conversation": found, "list_key": request.GET.get("list", "")}
+    values = {
+        **words(),
+        "ticket": ticket,
+        "at": reverse("ticket", args=[number]),
+        "message_html": message_html,
+        "conversation": found,
+        "list_key": key_of(request),
+    }
     return render(request, "desk/earlier.html", values)

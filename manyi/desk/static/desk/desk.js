@@ -1,6 +1,6 @@
 /* The workspace's behaviour: moving through the list, panes on narrow screens, live parts, frames and previews. */
 
-import { isComposing, isEditable, make, text } from "../core/js/dom.js";
+import { isEditable, make, text } from "../core/js/dom.js";
 import { refresh } from "../core/js/live.js";
 import "./composer.js";
 import { Here } from "./here.js";
@@ -16,10 +16,10 @@ class Desk extends HTMLElement {
 
   connectedCallback() {
     this.here = new Here(this);
-    this.#listen(document, "keydown", this.#pressed);
     this.#listen(document, "manyi:event", (event) => this.#happened(event.detail));
     this.#listen(document, "desk:changed", (event) => this.#changed(event.detail));
     this.#listen(document, "htmx:beforeSwap", (event) => this.#beforeSwap(event));
+    this.#listen(this, "htmx:afterRequest", (event) => event.detail.successful && event.detail.elt.querySelector?.(":scope > .tag-input") && event.detail.elt.reset());
     this.#listen(this, "htmx:afterSettle", (event) => this.#settled(event));
     this.#listen(this, "manyi:refreshed", () => this.#mark());
     this.#listen(this, "click", (event) => this.#clicked(event));
@@ -53,19 +53,6 @@ class Desk extends HTMLElement {
 
   /* ---- the list ---- */
 
-  #pressed = (event) => {
-    if (isComposing(event) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isEditable(event.target) || document.querySelector("dialog[open], .menu.open") || !this.#keysOn) return;
-    if (event.key === "j" || event.key === "k") {
-      event.preventDefault();
-      this.#step(event.key === "j" ? 1 : -1);
-    }
-  };
-
-  get #keysOn() {
-    return localStorage.getItem("manyi.shortcuts") !== "off";
-  }
-
   #step(by) {
     const rows = this.rows;
     if (!rows.length) return;
@@ -95,6 +82,7 @@ class Desk extends HTMLElement {
     if (this.conversation) url.searchParams.set("current", this.conversation.dataset.number);
     list.dataset.liveUrl = url.pathname + url.search;
     refresh(list);
+    refresh(this.querySelector("#views"));
   }
 
   /** News come in bursts; the list follows at most every second and a half. */
@@ -162,6 +150,8 @@ class Desk extends HTMLElement {
   /* ---- panes, frames, previews ---- */
 
   #clicked(event) {
+    const step = event.target.closest("[data-step]");
+    if (step) this.#step(Number(step.dataset.step));
     const pane = event.target.closest("[data-pane-to]");
     if (pane && this.#switchPane(pane)) event.preventDefault();
     const preview = event.target.closest("[data-preview]");

@@ -30,7 +30,7 @@ export class Here {
 
   leave() {
     clearInterval(this.#timer);
-    if (this.#topic) this.#say("idle");
+    if (this.#desk.isConnected) this.#say("idle"); // else the page is gone, and the stream tells
     this.#topic = "";
     if (!this.#desk.isConnected) {
       document.removeEventListener("manyi:say", this.#heard);
