@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -26,11 +27,40 @@ def environment(**options: Any) -> Environment:
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    env.globals.update(static=static, url=_url, get_language=translation.get_language, **ui.GLOBALS)
-    env.filters.update(short_time=times.short, full_time=times.full, day=times.day, duration=times.duration, **ui.FILTERS)
+    env.globals.update(
+        _=_words, gettext=_words, static=static, url=_url, get_language=translation.get_language, **ui.GLOBALS
+    )
+    env.filters.update(
+        short_time=times.short, full_time=times.full, day=times.day, duration=times.duration, **ui.FILTERS
+    )
     return env
 
 
+def _words(text: str, **values: Any) -> Markup:
+    """The text in the active language, with its values."""
+    return _words_in(translation.get_language() or "")(text, **values)
+
+
+@cache
+def _words_in(language: str) -> Callable[..., Markup]:
+    """``_`` for one language. A page says more than a hundred texts, so each is looked up once."""
+    patterns: dict[str, Markup] = {}
+    finished: dict[str, Markup] = {}
+
+    def words(text: str, **values: Any) -> Markup:
+        if not values and text in finished:
+            return finished[text]
+        if text not in patterns:
+            patterns[text] = Markup(translation.gettext(text))  # noqa: S704 -- our own words
+        found = patterns[text] % values
+        if not values:
+            finished[text] = found
+        return found
+
+    return words
+
+
+@lru_cache(maxsize=20_000)
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
@@ -39,12 +69,16 @@ def request_values(request: HttpRequest) -> dict[str, Any]:
     """Values every page may use: the viewer, the rail, the CSRF token."""
     viewer = getattr(request, "viewer", None)
     token = cache(lambda: get_token(request))  # masked anew at each call, which costs and makes equal forms differ
+    hidden = Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">')
+    words = _words_in(translation.get_language() or "")
     return {
+        "_": words,
+        "gettext": words,
         "viewer": viewer,
         "nav": _listed(request, navigation.entries(viewer)) if viewer is not None else [],
         "settings_nav": lambda: _listed(request, navigation.settings_pages(viewer)),
         "csrf_token_value": token,
-        "csrf_field": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token()),
+        "csrf_field": cache(lambda: hidden.format(token())),
         "htmx": bool(getattr(request, "htmx", False)),
         "path": request.path,
         "live_url": lambda: stream_access.live_url(request),
@@ -55,7 +89,7 @@ def request_values(request: HttpRequest) -> dict[str, Any]:
 def _listed(request: HttpRequest, entries: list[navigation.Entry]) -> list[dict[str, Any]]:
     found = []
     for entry in entries:
-        url = reverse(entry.url_name)
+        url = _url(entry.url_name)
         active = request.path == url or request.path.startswith(tuple(one for one in (url, *entry.also) if one != "/"))
         found.append({"label": entry.label, "url": url, "icon": entry.icon, "active": active, "badge": ""})
     return found
