@@ -36,7 +36,7 @@ lint: $(VENV)/.dev install ## Style, house rules, licences, missing migrations
 	@DJANGO_SETTINGS_MODULE=manyi.settings $(PY) -m django makemigrations --check --dry-run -v 1
 
 types: $(VENV)/.dev ## Check types
-	@$(VENV)/bin/mypy --no-error-summary manyi scripts
+	@$(VENV)/bin/mypy --no-error-summary manyi scripts bench
 
 imports: $(VENV)/.dev ## Check that tiers import only downward
 	@report=$$($(VENV)/bin/lint-imports --no-logo --no-cache) || { echo "$$report"; exit 1; }

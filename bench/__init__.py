@@ -1,0 +1,1 @@
+"""Measuring Manyi: fill a database, drive the real processes, say what it costs."""

@@ -1,0 +1,257 @@
+"""Plans told as rows: what the actions would have left behind, without asking the database anything.
+
+``tests/test_fill.py`` holds it to that: the same plans through the real actions leave the same rows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any, cast
+
+from django.db import connection
+from django.utils import timezone
+
+from bench.corpus import Text
+from bench.plans import Plan, Step
+from bench.sheets import Sheet, stamper, write
+from manyi.core.actors import ActorKind
+from manyi.core.events import Payload, encode
+from manyi.core.models import Event
+from manyi.desk import events
+from manyi.desk.actions.lifecycle import DEFAULT_SILENCE
+from manyi.desk.actions.messages import snippet_of
+from manyi.desk.models import Message, Resolution, Status, Tag, Ticket, TicketNumber, TicketTag
+from manyi.insight.facts import COUNTED, measured
+from manyi.insight.models import Rollup
+from manyi.sla.events import TargetBreached
+from manyi.sla.models import Breach
+from manyi.sla.targets import answer_due
+
+SYSTEM = (ActorKind.SYSTEM.value, None)
+By = tuple[str, int | None]
+STARTED = {"id", "number", "subject", "type_id", "priority", "channel", "language", "customer_id", "created_at"}
+
+
+class Case:
+    """One ticket on its way through its plan."""
+
+    __slots__ = ("columns", "done", "due", "id", "plan", "resolution", "status", "waiting")
+
+    def __init__(self, plan: Plan, columns: dict[str, Any]) -> None:
+        self.plan = plan
+        self.columns = columns
+        self.id: int = columns["id"]
+        self.done = 0
+        self.status = int(Status.NEW)
+        self.waiting: int | None = None
+        self.due: int | None = None
+        self.resolution: dict[str, Any] | None = None
+
+    @property
+    def next_step(self) -> Step:
+        return self.plan.steps[self.done]
+
+    @property
+    def is_over(self) -> bool:
+        return self.done == len(self.plan.steps)
+
+
+class Teller:
+    """Collects the rows of all cases; ids are given in the order in which things happen."""
+
+    def __init__(self) -> None:
+        self.tickets, self.messages, self.events = Sheet(Ticket), Sheet(Message), Sheet(Event)
+        self.resolutions, self.breaches, self.tags = Sheet(Resolution), Sheet(Breach), Sheet(TicketTag)
+        self.sheets = (self.tickets, self.messages, self.events, self.resolutions, self.breaches, self.tags)
+        self._words: list[tuple[int, str]] = []
+        self._tag_ids = dict(Tag.objects.values_list("name", "pk"))
+        self._last_numbers: Counter[str] = Counter()
+        self._counts: dict[tuple[int, int, str, str], list[float]] = {}
+        self._stamp = stamper()
+
+    def open(self, plan: Plan) -> Case:
+        """The ticket is created, with its tags."""
+        at, customer = self._stamp(plan.at), (ActorKind.CUSTOMER.value, plan.customer)
+        case = Case(
+            plan,
+            {
+                "id": self.tickets.next_id(),
+                "number": self._number(plan.at),
+                "subject": plan.subject.text,
+                "type_id": plan.type.pk,
+                "priority": plan.priority,
+                "channel": plan.channel,
+                "language": plan.tongue,
+                "customer_id": plan.customer,
+                "team_id": plan.team.pk,
+                "created_at": at,
+                "updated_at": at,
+            },
+        )
+        number = case.columns["number"]
+        self._record(
+            case, plan.at, customer, events.TicketCreated(number=number, channel=plan.channel, type=plan.type.key)
+        )
+        if plan.tags:
+            for name in sorted(plan.tags):
+                self.tags.add(id=self.tags.next_id(), ticket_id=case.id, tag_id=self._tag_ids[name])
+            self._record(case, plan.at, SYSTEM, events.TagsChanged(added=sorted(plan.tags), removed=[]))
+        return case
+
+    def _number(self, seconds: int) -> str:
+        local = timezone.localtime(dt.datetime.fromtimestamp(seconds, dt.UTC), timezone.get_default_timezone())
+        day = f"{local:%Y%m%d}"
+        self._last_numbers[day] += 1
+        return f"{day}-{self._last_numbers[day]:04d}"
+
+    def go_on(self, case: Case) -> None:
+        """The next step of a case; after its last the ticket's row is ready."""
+        step = case.next_step
+        getattr(self, f"_{step.does}")(case, step)
+        case.columns["updated_at"] = self._stamp(step.at)
+        case.done += 1
+        if case.is_over:
+            self.tickets.add(**case.columns, status=case.status)
+
+    def _receive(self, case: Case, step: Step) -> None:
+        customer = (ActorKind.CUSTOMER.value, case.plan.customer)
+        is_first = case.done == 0
+        if case.status == Status.PENDING:
+            self._become(case, step.at, customer, Status.OPEN, "message")
+        message = self._say(case, step, "in", customer_id=case.plan.customer)
+        channel = case.plan.channel
+        self._record(
+            case, step.at, customer, events.MessageReceived(message=message, channel=channel, is_first=is_first)
+        )
+        if case.waiting is None:
+            case.waiting = step.at
+            case.due = int(answer_due(channel, dt.datetime.fromtimestamp(step.at, dt.UTC)).timestamp())
+            case.columns |= {"waiting_since": self._stamp(step.at), "due_at": self._stamp(case.due)}
+            self._record(case, step.at, SYSTEM, events.DueChanged(due=float(case.due)))
+
+    def _assign(self, case: Case, step: Step) -> None:
+        agent, team = case.plan.agent.pk, case.plan.team.pk
+        case.columns |= {"assignee_id": agent, "owner_id": agent}
+        assigned = events.TicketAssigned(
+            old_assignee=None, new_assignee=agent, old_team=team, new_team=team, how="automatic"
+        )
+        self._record(case, step.at, SYSTEM, assigned)
+        self._record(case, step.at, SYSTEM, events.OwnerChanged(old=None, new=agent))
+        self._become(case, step.at, SYSTEM, Status.OPEN, "assigned")
+
+    def _reply(self, case: Case, step: Step) -> None:
+        by = (ActorKind.STAFF.value, case.plan.agent.pk)
+        message = self._say(case, step, "out", staff_id=case.plan.agent.pk)
+        is_first = "first_replied_at" not in case.columns
+        waited = float(step.at - case.waiting) if case.waiting is not None else None
+        case.columns.setdefault("first_replied_at", self._stamp(step.at))
+        self._stop_waiting(case)
+        sent = events.MessageSent(message=message, channel=case.plan.channel, waited=waited, is_first=is_first)
+        self._record(case, step.at, by, sent)
+        self._become(case, step.at, by, Status.PENDING, "replied")
+
+    def _solve(self, case: Case, step: Step) -> None:
+        self._reply(case, step)
+        by = (ActorKind.STAFF.value, case.plan.agent.pk)
+        case.resolution = {
+            "id": self.resolutions.next_id(),
+            "ticket_id": case.id,
+            "proposed_by_id": case.plan.agent.pk,
+            "proposed_at": self._stamp(step.at),
+            "closes_at": self._stamp(step.at + int(DEFAULT_SILENCE.total_seconds())),
+        }
+        old, case.status = case.status, int(Status.RESOLVED)
+        case.columns["resolved_at"] = self._stamp(step.at)
+        self._record(case, step.at, by, events.ResolutionProposed(old=old, resolution=case.resolution["id"]))
+        if case.done == len(case.plan.steps) - 1:
+            self.resolutions.add(**case.resolution)
+
+    def _hold(self, case: Case, step: Step) -> None:
+        self._become(case, step.at, (ActorKind.STAFF.value, case.plan.agent.pk), Status.HOLD, "")
+
+    def _close(self, case: Case, step: Step) -> None:
+        self._end(case, step, (ActorKind.STAFF.value, case.plan.agent.pk), "staff")
+
+    def _expire(self, case: Case, step: Step) -> None:
+        self._end(case, step, SYSTEM, "silence")
+
+    def _end(self, case: Case, step: Step, by: By, how: str) -> None:
+        at = self._stamp(step.at)
+        if case.resolution is not None:
+            self.resolutions.add(**case.resolution, outcome=how, outcome_at=at)
+        self._stop_waiting(case)
+        old, case.status = case.status, int(Status.CLOSED)
+        case.columns["closed_at"] = at
+        case.columns.setdefault("resolved_at", at)
+        self._record(case, step.at, by, events.TicketClosed(old=old, how=how))
+
+    def breach(self, case: Case, at: int) -> None:
+        """Note that the answer is overdue, if it is at this time."""
+        if case.due is None or case.due >= at or case.status >= Status.RESOLVED:
+            return
+        due, team = self._stamp(case.due), case.plan.team.pk
+        self.breaches.add(
+            id=self.breaches.next_id(), ticket_id=case.id, team_id=team, channel=case.plan.channel,
+            due_at=due, found_at=self._stamp(at),
+        )  # fmt: skip
+        self._record(case, at, SYSTEM, TargetBreached(due=float(case.due)))
+
+    def _say(self, case: Case, step: Step, kind: str, **by: int) -> int:
+        text: Text = step.text
+        message = self.messages.next_id()
+        self.messages.add(
+            id=message, ticket_id=case.id, kind=kind, channel=case.plan.channel, text=text.text,
+            at=self._stamp(step.at), **by,
+        )  # fmt: skip
+        self._words.append((message, f"{case.plan.subject.words} {text.words}"))
+        case.columns["snippet"] = snippet_of(text.text)
+        return message
+
+    def _stop_waiting(self, case: Case) -> None:
+        case.waiting = case.due = None
+        case.columns.pop("waiting_since", None)
+        case.columns.pop("due_at", None)
+
+    def _become(self, case: Case, at: int, by: By, status: Status, reason: str) -> None:
+        old, case.status = case.status, int(status)
+        self._record(case, at, by, events.StatusChanged(old=old, new=int(status), reason=reason))
+
+    def _record(self, case: Case, at: int, by: By, payload: Payload) -> None:
+        self.events.add(
+            id=self.events.next_id(), at=self._stamp(at), verb=payload.verb, actor_kind=by[0], actor_id=by[1],
+            ticket_id=case.id, customer_id=case.plan.customer, team_id=case.plan.team.pk,
+            assignee_id=case.columns.get("assignee_id"), payload=encode(payload),
+        )  # fmt: skip
+        if isinstance(payload, COUNTED):
+            for measure, amount in measured(payload):
+                key = (at // 3600 * 3600, case.plan.team.pk, case.plan.channel, measure.value)
+                found = self._counts.setdefault(key, [0, 0.0])
+                found[0] += 1
+                found[1] += amount
+
+    def flush(self, at_least: int = 0) -> None:
+        """Write what is collected, when it is that many events."""
+        if len(self.events.rows) < at_least:
+            return
+        for sheet in self.sheets:
+            sheet.flush()
+        if connection.vendor == "sqlite":
+            write("core_search", ["rowid", "words"], cast("list[tuple[Any, ...]]", self._words))
+        else:
+            write("core_searchdocument", ["id", "words"], cast("list[tuple[Any, ...]]", self._words))
+        self._words.clear()
+
+    def finish(self) -> None:
+        """Write what is left: the last number of each day, and the counts."""
+        self.flush()
+        numbers, rollups = Sheet(TicketNumber), Sheet(Rollup)
+        for day, last in self._last_numbers.items():
+            numbers.add(day=day, last=last)
+        for (hour, team, channel, measure), (count, total) in self._counts.items():
+            rollups.add(
+                id=rollups.next_id(), hour=self._stamp(hour), team_id=team, channel=channel, measure=measure,
+                count=int(count), total=total,
+            )  # fmt: skip
+        numbers.flush()
+        rollups.flush()
