@@ -49,6 +49,7 @@ APPS = (
     "manyi.insight",
     "manyi.portal",
     "manyi.api",
+    "manyi.web",
 )
 # Ours come first, so that our words win over those of the libraries.
 INSTALLED_APPS = [
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "manyi.core.middleware.refusals",
     "manyi.people.middleware.viewer",
+    "manyi.web.middleware.installed",
 ]
 ROOT_URLCONF = "manyi.urls"
 WSGI_APPLICATION = "manyi.wsgi.application"

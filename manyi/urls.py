@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("manyi.channels.chat.urls")),  # first: its messages are the most frequent requests
     path("accounts/", include("manyi.people.signin_urls")),
     path("", include("manyi.core.urls")),
+    path("", include("manyi.web.urls")),
     path("", include("manyi.people.urls")),
     path("", include("manyi.customers.urls")),
     path("", include("manyi.desk.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from manyi.core.actors import Actor
@@ -20,6 +21,12 @@ class Entry:
     icon: str
     rank: int
     permission: str = ""
+    shown: Callable[[Actor], bool] | None = None
+
+    def is_for(self, viewer: Actor) -> bool:
+        """Whether this viewer may open the place."""
+        return (not self.permission or viewer.can(self.permission)) and (self.shown is None or self.shown(viewer))
+
     also: tuple[str, ...] = ()
 
 
@@ -36,7 +43,7 @@ def add(entry: Entry) -> None:
 
 def entries(viewer: Actor) -> list[Entry]:
     """The places this viewer may open, in order."""
-    return [entry for entry in _entries if not entry.permission or viewer.can(entry.permission)]
+    return [entry for entry in _entries if entry.is_for(viewer)]
 
 
 def add_setting(entry: Entry) -> None:
@@ -48,4 +55,4 @@ def add_setting(entry: Entry) -> None:
 
 def settings_pages(viewer: Actor) -> list[Entry]:
     """The settings this viewer may open, in order."""
-    return [entry for entry in _settings if not entry.permission or viewer.can(entry.permission)]
+    return [entry for entry in _settings if entry.is_for(viewer)]

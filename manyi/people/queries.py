@@ -24,6 +24,11 @@ def installation() -> Installation | None:
     return Installation.objects.filter(id=1).first()
 
 
+def is_installed() -> bool:
+    """Whether there is a company yet."""
+    return Installation.objects.exists()
+
+
 def company_name() -> str:
     """The company's name, empty before it is set up."""
     return Installation.objects.filter(id=1).values_list("name", flat=True).first() or ""
