@@ -14,12 +14,13 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from manyi.core import reactions
 from manyi.core.actors import Actor
 from manyi.core.events import Payload, Recorded, encode
+from manyi.core.rows import database, run, stored_time
 
 LOG_LOCK = 0x6D616E7969
 _current: ContextVar[Unit | None] = ContextVar("manyi_unit", default=None)
@@ -125,17 +126,17 @@ _INSERT = (
 def _write(events: list[Recorded]) -> None:
     if not events:
         return
-    adapt = connection.ops.adapt_datetimefield_value
-    rows = [
-        (
-            adapt(event.at), event.verb, event.actor_kind.value, event.actor_id, event.ticket_id, event.customer_id,
-            event.team_id, event.assignee_id, encode(event.payload), event.correlation,
-        )
-        for event in events
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
-        cursor.executemany(_INSERT, rows)
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_notify('manyi_log', '')")
+    on_postgresql = database().vendor == "postgresql"
+    if on_postgresql:
+        run("SELECT 1 FROM pg_advisory_xact_lock(%s)", [LOG_LOCK])
+    for event in events:
+        run(_INSERT, _row(event))
+    if on_postgresql:
+        run("SELECT 1 FROM pg_notify('manyi_log', '')", [])
+
+
+def _row(event: Recorded) -> tuple[Any, ...]:
+    return (
+        stored_time(event.at), event.verb, event.actor_kind.value, event.actor_id, event.ticket_id, event.customer_id,
+        event.team_id, event.assignee_id, encode(event.payload), event.correlation,
+    )  # fmt: skip

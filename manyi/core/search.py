@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from django.db import connection
 
-from manyi.core.rows import run
+from manyi.core.rows import database, run
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +34,7 @@ def words(text: str) -> str:
 
 def index(document_id: int, text: str) -> None:
     """Add a document to the index; its id is the message's id."""
-    if connection.vendor == "sqlite":
+    if database().vendor == "sqlite":
         sql = "INSERT INTO core_search (rowid, words) VALUES (%s, %s)"
     else:
         sql = "INSERT INTO core_searchdocument (id, words) VALUES (%s, %s)"

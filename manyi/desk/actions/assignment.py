@@ -67,8 +67,9 @@ def claim_of_reply(ticket: Ticket, *, by: Actor) -> Step:
     if me is not None and ticket.assignee_id is None:
         team_id = ticket.team_id or Staff.objects.values_list("team_id", flat=True).get(pk=me)
         claim.columns |= {"assignee_id": me, "team_id": team_id}
-        old = {"old_assignee": None, "old_team": ticket.team_id}
-        claim.events.append(TicketAssigned(**old, new_assignee=me, new_team=team_id, how="reply"))
+        claim.events.append(
+            TicketAssigned(old_assignee=None, new_assignee=me, old_team=ticket.team_id, new_team=team_id, how="reply")
+        )
         if ticket.status == Status.NEW:
             claim.columns["status"] = int(Status.OPEN)
             claim.events.append(StatusChanged(old=int(Status.NEW), new=int(Status.OPEN), reason="assigned"))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manyi.core.actions import action, held, now, record
 from manyi.core.actors import Actor, ActorKind, require
 from manyi.core.errors import Invalid
-from manyi.core.rows import insert
+from manyi.core.rows import insert, run
 from manyi.customers.models import Customer
 from manyi.desk.events import TicketCreated
 from manyi.desk.models import Priority, Status, Ticket, TicketType
@@ -27,9 +26,8 @@ _NEXT_NUMBER = (
 def next_number() -> str:
     """The next human number: the local day and a running count, ``20261122-0417``."""
     day = timezone.localtime(now(), timezone.get_default_timezone()).strftime("%Y%m%d")
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, [day])
-        return f"{day}-{cursor.fetchone()[0]:04d}"
+    row = run(_NEXT_NUMBER, [day])
+    return f"{day}-{row[0] if row else 0:04d}"
 
 
 @action
