@@ -44,6 +44,7 @@ class Service:
         self.home = home
         self.port, self.live_port = free_port(), free_port()
         self.url = f"http://localhost:{self.port}"
+        self.sites: dict[str, str] = {}
         self.running: list[subprocess.Popen[bytes]] = []
         self.manyi("migrate").wait(PATIENCE * 2)
         self.agent = self.start(

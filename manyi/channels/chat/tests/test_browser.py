@@ -204,9 +204,8 @@ def test_a_picture_is_shown_and_sent_and_a_program_is_refused(page: Page, servic
     page.locator("input[type=file]").set_input_files([picture])
     expect(page.locator(".picture img")).to_have_attribute("alt", "屏幕.png")
     until(lambda: "屏幕.png" in service.ask("texts", number=ticket["number"]), "the picture")
-    page.locator("input[type=file]").set_input_files(
-        [{"name": "补丁.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + bytes(100)}]
-    )
+    program: Any = {"name": "补丁.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + bytes(100)}
+    page.locator("input[type=file]").set_input_files([program])
     expect(page.locator(".state.failed")).to_contain_text("这里不能发送这类文件。", timeout=PATIENCE)
     page.reload()
     expect(page.locator(".picture img")).to_have_attribute("alt", "屏幕.png", timeout=PATIENCE)

@@ -52,7 +52,7 @@ export function survey(given, words, base) {
     stars("overall", words.survey, words, true),
     h("div", { class: "ends", "aria-hidden": "true" }, h("span", {}, words.worst), h("span", {}, words.best)),
     ...DIMENSIONS.map((name) => stars(name, words[name], words, false)),
-    field(words.comment, h("textarea", { name: "comment", rows: 2, maxlength: 5000 })),
+    field(words.comment, h("textarea", { name: "comment", rows: 1, maxlength: 5000 })),
     problem(),
     h("button", { class: "main" }, words.submit),
   );

@@ -111,10 +111,10 @@ export class Conversation extends EventTarget {
     else if (error.status === 401) await this.begin().catch(() => this.found(false));
   }
 
-  said({ kind, name, who }) {
+  said({ kind, name, who, data }) {
     if (who.startsWith("visitor:")) return;
     clearTimeout(this.quiet);
-    this.typing = kind === "typing" ? name : "";
+    this.typing = kind === "typing" && !data?.note ? name : "";
     this.isWatched = kind !== "idle";
     if (this.isWatched) this.seen = Math.max(this.seen, ...this.messages.keys());
     if (this.typing) {

@@ -178,6 +178,7 @@ export class Panel {
     const wants = setup.site.asksEmail && !state.hasEmail && messages.size > 0 && state.status === "open" && !this.store.get("later");
     const plan = JSON.stringify([isAway, this.leftFor, wants || this.asked, state.status, state.cards]);
     this.form.hidden = isAway;
+    this.panel.classList.toggle("away", isAway);
     if (plan === this.plan) return;
     this.plan = plan;
     const found = [];
