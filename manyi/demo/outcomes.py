@@ -13,7 +13,7 @@ UNFINISHED_SHARE = 220 / 6000
 RATED_SHARE = 0.45
 STALE_AFTER = timedelta(days=21)
 LIVE = timedelta(minutes=30)
-FRESH = timedelta(hours=20)
+FRESH = timedelta(hours=30)
 
 
 def cut(draft: Draft, at: datetime, until: datetime) -> None:
@@ -27,15 +27,23 @@ def cut(draft: Draft, at: datetime, until: datetime) -> None:
 
 
 def leave_unfinished(rng: Random, drafts: list[Draft], until: datetime) -> None:
-    """Cut everything at `until`, then take enough recent tickets back to a moment when they were waiting."""
+    """Cut everything at `until`; take most of what came since yesterday, and some before, back to when it waited."""
     for draft in drafts:
         cut(draft, until, until)
+    for draft in drafts:
+        if _is_fresh(draft, until) and draft.status != "new" and rng.random() < 0.85:
+            cut(draft, rng.choice([each.at for each in draft.messages if each.actor == "customer"]), until)
     missing = round(len(drafts) * UNFINISHED_SHARE) - sum(each.status in UNFINISHED for each in drafts)
     recent = [each for each in drafts if until - each.created_at < STALE_AFTER and _waited(each, until)]
     ages = {id(each): (until - each.created_at) / timedelta(days=1) for each in recent}
     recent.sort(key=lambda each: rng.random() ** (1 + ages[id(each)]), reverse=True)
     for draft in recent[: max(0, missing)]:
-        cut(draft, _waiting_moment(rng, draft, until), until)
+        cut(draft, rng.choice(_moments(draft, until)), until)
+
+
+def _is_fresh(draft: Draft, until: datetime) -> bool:
+    """A mail of yesterday or today may still wait for us; a chat may not."""
+    return draft.channel != "chat" and until - draft.created_at < FRESH and not draft.spam and not draft.merged_into
 
 
 def _waited(draft: Draft, until: datetime) -> bool:
@@ -43,19 +51,13 @@ def _waited(draft: Draft, until: datetime) -> bool:
 
 
 def _moments(draft: Draft, until: datetime) -> list[datetime]:
-    """When the ticket could have stopped: waiting for the customer at any time, waiting for us only of late."""
-    ours = {"on_hold"} if draft.channel == "chat" else {"open", "on_hold"}
-    return [
-        each.at
-        for each in draft.changes
-        if each.status == "pending" or (each.status in ours and until - each.at < FRESH)
-    ]
+    """When the ticket could have stopped: in older ones only when the customer had his answer."""
+    stops = [each.at for each in draft.changes if each.status in ("pending", "on_hold", "open")]
+    return [at for at in stops if _is_fresh(draft, until) or _answered(draft, at)]
 
 
-def _waiting_moment(rng: Random, draft: Draft, until: datetime) -> datetime:
-    if until - draft.created_at < FRESH and draft.channel != "chat" and rng.random() < 0.8:
-        return draft.created_at
-    return rng.choice(_moments(draft, until))
+def _answered(draft: Draft, at: datetime) -> bool:
+    return [each for each in draft.messages if each.at <= at][-1].actor != "customer"
 
 
 def rate(rng: Random, draft: Draft, until: datetime) -> None:
