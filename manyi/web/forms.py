@@ -165,7 +165,7 @@ class ColleaguesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": "6", "spellcheck": "false"}),
         help_text=_("One a line: name and e-mail address, for instance “Lin Xiao lin@example.com”."),
     )
-    role = RoleField(label=_("As"), queryset=Role.objects.none(), empty_label=None)
+    role = RoleField(label=_("Role"), queryset=Role.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
