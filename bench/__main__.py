@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
+from pathlib import Path
 
 import click
 
@@ -32,6 +34,35 @@ def fill_command(tickets: int, seed: int) -> None:
     with click.progressbar(length=1000, label=f"{tickets:,} tickets", file=sys.stderr) as bar:
         fill(tickets, seed=seed, progress=lambda share: bar.update(int(share * 1000) - bar.pos))
     click.echo(f"{tickets:,} tickets in {time.monotonic() - began:.0f} s")
+
+
+@bench.command("drive")
+@click.option("--only", default="", help="Parts of the names of what to measure, separated by commas.")
+@click.option("--seconds", default=5.0, show_default=True, help="How long each is driven.")
+@click.option("--connections", "-c", multiple=True, type=int, default=(1, 8), show_default=True)
+@click.option("--save", type=click.Path(dir_okay=False, path_type=Path), help="Keep the figures in this file (JSON).")
+def drive_command(only: str, seconds: float, connections: tuple[int, ...], save: Path | None) -> None:
+    """Start Manyi on a filled database and measure pages, the API and search."""
+    load_product()
+    from bench import drive
+    from bench.desk import Desk
+    from bench.service import running
+
+    desk = Desk()
+    with running() as service:
+        memory = {"at rest": service.memory()}
+        click.echo(drive.HEAD)
+        results = []
+        for result in drive.run(service, drive.chosen(desk, only), connections=connections, seconds=seconds):
+            click.echo(result.line())
+            results.append(result)
+        memory["after"] = service.memory()
+    for when, parts in memory.items():
+        click.echo(
+            f"memory {when}: {sum(parts.values()):.0f} MB ({', '.join(f'{k} {v:.0f}' for k, v in parts.items())})"
+        )
+    if save is not None:
+        save.write_text(json.dumps(drive.report(results, memory, {}), indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
