@@ -45,7 +45,7 @@ class Customer(models.Model):
 
 
 class IdentityKind(models.TextChoices):
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", _("E-mail address")
     PHONE = "phone", _("Phone")
     VISITOR = "visitor", _("Chat visitor")
     EXTERNAL = "external", _("External id")

@@ -92,7 +92,7 @@ class InviteForm(forms.Form):
     """A future colleague."""
 
     name = forms.CharField(label=_("Full name"), max_length=80)
-    email = forms.EmailField(label=_("E-mail"))
+    email = forms.EmailField(label=_("E-mail address"))
     role = RoleField(label=_("Role"), queryset=Role.objects.none(), empty_label=None)
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label="—")
     tier = forms.ChoiceField(label=_("Tier"), choices=[("", "—"), *Tier.choices], required=False)

@@ -65,7 +65,7 @@ class StaffManager(BaseUserManager["Staff"]):
 class Staff(AbstractBaseUser):
     """One colleague, who signs in with an e-mail address."""
 
-    email = models.EmailField(_("E-mail"), unique=True)
+    email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=80)
     tier = models.CharField(_("Tier"), max_length=14, choices=Tier.choices, blank=True, default="")
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="members")
@@ -115,7 +115,7 @@ class Presence(models.Model):
 class Invitation(models.Model):
     """A colleague invited by mail; the link works once."""
 
-    email = models.EmailField(_("E-mail"))
+    email = models.EmailField(_("E-mail address"))
     name = models.CharField(_("Name"), max_length=80)
     role = models.ForeignKey(Role, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -33,7 +33,7 @@ class Worded:
 
 
 class LoginForm(Worded, account.LoginForm):
-    labels = {"login": _("E-mail"), "password": _("Password")}
+    labels = {"login": _("E-mail address"), "password": _("Password")}
     attributes = {"login": {"autocomplete": "username webauthn", "autofocus": "", "spellcheck": "false"}}
 
 
@@ -43,7 +43,7 @@ class ReauthenticateForm(Worded, account.ReauthenticateForm):
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
-    labels = {"email": _("E-mail")}
+    labels = {"email": _("E-mail address")}
     attributes = {"email": {"autofocus": "", "spellcheck": "false"}}
 
 

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             name='Identity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('email', 'E-mail'), ('phone', 'Phone'), ('visitor', 'Chat visitor'), ('external', 'External id'), ('openid', 'WeChat')], max_length=8)),
+                ('kind', models.CharField(choices=[('email', 'E-mail address'), ('phone', 'Phone'), ('visitor', 'Chat visitor'), ('external', 'External id'), ('openid', 'WeChat')], max_length=8)),
                 ('value', manyi.core.crypto.EncryptedTextField()),
                 ('value_index', models.CharField(max_length=32)),
                 ('loose_index', models.CharField(blank=True, default='', max_length=32)),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-mail')),
+                ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-mail address')),
                 ('name', models.CharField(max_length=80, verbose_name='Name')),
                 ('tier', models.CharField(blank=True, choices=[('junior', 'Junior'), ('intermediate', 'Intermediate'), ('senior', 'Senior'), ('super', 'Super agent')], default='', max_length=14, verbose_name='Tier')),
                 ('language', models.CharField(default='zh-hans', max_length=10, verbose_name='Language')),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254, verbose_name='E-mail')),
+                ('email', models.EmailField(max_length=254, verbose_name='E-mail address')),
                 ('name', models.CharField(max_length=80, verbose_name='Name')),
                 ('tier', models.CharField(blank=True, choices=[('junior', 'Junior'), ('intermediate', 'Intermediate'), ('senior', 'Senior'), ('super', 'Super agent')], default='', max_length=14, verbose_name='Tier')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
