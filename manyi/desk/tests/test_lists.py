@@ -1,0 +1,170 @@
+"""Lists show exactly what their viewer reaches, in order, page by page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from manyi.conftest import Cast
+from manyi.core.actors import Actor
+from manyi.desk import actions, queries
+from manyi.desk.access import visible_tickets
+from manyi.desk.models import Follower, Mention, Ticket
+from manyi.desk.queries import TicketFilter
+from manyi.people.access import actor_of
+from manyi.people.models import Staff
+
+OPEN = Q(status__lt=4)
+STANDING = Q(archived_at=None, merged_into=None)
+
+
+def expected(key: str, viewer: Actor, me: Staff) -> list[int]:
+    """The list again, said in the ORM on top of ``access.visible_tickets``."""
+    followed = Follower.objects.filter(staff=me).values("ticket_id")
+    mentioned = Mention.objects.filter(staff=me).values("ticket_id")
+    said = {
+        "mine": OPEN & Q(assignee=me),
+        "soon": OPEN & Q(assignee=me, due_at__lt=timezone.now() + dt.timedelta(hours=1)),
+        "owned": OPEN & Q(owner=me),
+        "mentions": STANDING & Q(id__in=mentioned),
+        "following": OPEN & Q(id__in=followed),
+        "unassigned": OPEN & Q(assignee=None),
+        "team": OPEN & Q(team_id=me.team_id or 0),
+        "pending": OPEN & Q(status=2),
+        "proposed": STANDING & Q(status=4),
+        "open": OPEN,
+        "closed": STANDING & Q(status=5),
+        "all": STANDING,
+    }[key]
+    newest_first = key in {"mentions", "proposed", "closed", "all"}
+    order = ("-updated_at", "-id") if newest_first else ("due_at", "id")
+    return list(visible_tickets(viewer).filter(said).distinct().order_by(*order).values_list("id", flat=True))
+
+
+def paged(viewer: Actor, selection: queries.Selection, limit: int) -> list[int]:
+    """The whole list, read page by page."""
+    found, after = [], ""
+    while True:
+        page = queries.inbox_page(viewer, selection, after, limit)
+        found += [line.row.id for line in page.lines]
+        after = page.after
+        if not after:
+            return found
+
+
+def test_every_list_of_everybody_equals_what_access_allows(busy_desk: list[Ticket], everybody: list[Staff]) -> None:
+    seen = 0
+    for me in everybody:
+        viewer = actor_of(me)
+        for entry in queries.lists_for(viewer):
+            found = paged(viewer, entry.select(viewer), 7)
+            assert found == expected(entry.key, viewer, me), (me.name, entry.key)
+            seen += len(found)
+    assert seen > 200
+
+
+def test_counts_agree_with_the_lists(busy_desk: list[Ticket], everybody: list[Staff]) -> None:
+    for me in everybody:
+        viewer = actor_of(me)
+        lists = queries.lists_for(viewer)
+        counted = queries.counts(viewer, lists)
+        for entry in lists:
+            if entry.is_counted and entry.key != "mentions":
+                assert counted[entry.key] == len(expected(entry.key, viewer, me)), (me.name, entry.key)
+
+
+def test_counts_are_remembered_for_a_moment_and_forgotten_after_a_change(cast: Cast, ticket: Ticket) -> None:
+    viewer = cast.actor(cast.lin)
+    lists = queries.lists_for(viewer)
+    assert queries.counts(viewer, lists)["mine"] == 0
+    actions.take(ticket, by=viewer)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert queries.counts(viewer, lists)["mine"] == 0
+    assert not asked.captured_queries
+    queries.forget_counts()
+    assert queries.counts(viewer, lists)["mine"] == 1
+
+
+def test_mentions_count_until_they_are_seen(cast: Cast, ticket: Ticket) -> None:
+    viewer = cast.actor(cast.lin)
+    actions.note(ticket, by=cast.actor(cast.zhao), text="@林晓", mentions=[cast.lin])
+    assert queries.counts(viewer, queries.lists_for(viewer))["mentions"] == 1
+    actions.mark_mentions_seen(ticket, by=viewer)
+    queries.forget_counts()
+    assert queries.counts(viewer, queries.lists_for(viewer))["mentions"] == 0
+    assert paged(viewer, queries.get_list(viewer, "mentions").select(viewer), 5) == [ticket.pk]
+
+
+def test_a_page_costs_one_query_whatever_it_holds(cast: Cast, busy_desk: list[Ticket]) -> None:
+    viewer = cast.actor(cast.lin)
+    selection = queries.get_list(viewer, "open").select(viewer)
+    queries.reference()
+    with CaptureQueriesContext(connection) as asked:
+        assert len(queries.inbox_page(viewer, selection).lines) > 5
+    assert len(asked.captured_queries) == 1
+
+
+@pytest.mark.parametrize("broken", ["x", "1-", "-1", "99999999999999999999999-1", "1-99999999999999999999x"])
+def test_a_cursor_that_makes_no_sense_begins_at_the_start(cast: Cast, ticket: Ticket, broken: str) -> None:
+    viewer = cast.actor(cast.lin)
+    selection = queries.get_list(viewer, "team").select(viewer)
+    assert [line.row.id for line in queries.inbox_page(viewer, selection, broken).lines] == [ticket.pk]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's query plan")
+@pytest.mark.parametrize(
+    ("key", "index"),
+    [
+        ("mine", "ticket_open_assignee"),
+        ("owned", "ticket_open_owner"),
+        ("unassigned", "ticket_unassigned"),
+        ("open", "ticket_open_team"),
+        ("proposed", "ticket_proposed_team"),
+        ("all", "ticket_team_updated"),
+    ],
+)
+def test_lists_walk_their_index(cast: Cast, key: str, index: str) -> None:
+    viewer = cast.actor(cast.lin)
+    sql, params = queries.get_list(viewer, key).select(viewer).ids(51)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        plan = "\n".join(row[3] for row in cursor.fetchall())
+    assert f"INDEX {index} " in plan, plan
+
+
+def test_filters_find_what_they_say(cast: Cast, busy_desk: list[Ticket]) -> None:
+    viewer = cast.actor(cast.admin)
+    actions.set_tags(busy_desk[0], ["退款"], by=viewer)
+    cases: list[tuple[TicketFilter, Q]] = [
+        (TicketFilter(status=(1, 3)), Q(status__in=(1, 3))),
+        (TicketFilter(assignee="none", status=(0,)), Q(assignee=None, status=0)),
+        (TicketFilter(assignee=str(cast.lin.pk)), Q(assignee=cast.lin)),
+        (TicketFilter(owner="me"), Q(owner=cast.admin)),
+        (TicketFilter(team=(cast.audio.pk,)), Q(team=cast.audio)),
+        (TicketFilter(tag=("退款",)), Q(id=busy_desk[0].pk)),
+        (TicketFilter(waiting="1"), OPEN & Q(waiting_since__isnull=False)),
+        (TicketFilter(overdue="1"), OPEN & Q(due_at__lt=timezone.now())),
+        (TicketFilter(created_from=f"{timezone.localdate():%Y-%m-%d}"), Q()),
+        (TicketFilter(created_to="2020-01-01"), Q(id=0)),
+        (TicketFilter(channel=("chat",)), Q(id=0)),
+    ]
+    for wanted, said in cases:
+        rows = visible_tickets(viewer).filter(STANDING & said)
+        assert set(paged(viewer, wanted.select(viewer), 9)) == set(rows.values_list("id", flat=True)), wanted
+        assert wanted.describe()
+
+
+def test_a_filter_survives_its_address_and_its_saved_form(cast: Cast) -> None:
+    from django.http import QueryDict
+
+    wanted = TicketFilter(status=(0, 1), tag=("退款",), assignee="me", waiting="1", created_from="2026-11-01")
+    assert TicketFilter.read(QueryDict(wanted.as_query())) == wanted
+    assert TicketFilter.from_saved(wanted.as_saved()) == wanted
+    assert TicketFilter.read(QueryDict("status=x&assignee=drop&created_from=2026-99-99&overdue=2")) == TicketFilter()
