@@ -116,15 +116,32 @@ def _check_ports(host: str, *ports: int) -> None:
 
 
 def _prepare_sample() -> None:
-    """Load the sample company into an empty database."""
-    prepare()
+    """Load the sample company into an empty database; what an interrupted loading left behind is removed first."""
+    from django.conf import settings
+
     from manyi.core.models import Installation
 
+    unfinished = settings.HOME / "sample-unfinished"
+    if unfinished.exists():
+        _empty_database()
+    prepare()
     if Installation.objects.exists():
         return
+    unfinished.touch()
     load_sample = import_module("manyi.demo.load").load_sample
     with click.progressbar(length=1000, label="Loading the sample company", file=sys.stderr) as bar:
         load_sample(lambda share: bar.update(int(share * 1000) - bar.pos))
+    unfinished.unlink()
+
+
+def _empty_database() -> None:
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        raise Stop("Loading the sample company was interrupted. Make the database empty again, then start anew.")
+    name = connection.settings_dict["NAME"]
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{name}{suffix}").unlink(missing_ok=True)
 
 
 def _sign_in_links() -> list[str]:

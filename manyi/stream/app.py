@@ -102,7 +102,7 @@ class Stream:
     def _welcome(self, topics: frozenset[str], last: int | None) -> bytes:
         """When to come back (not all at once), what was missed, and where the log is now."""
         retry = b"retry: %d\n" % random.randint(1000, 4000)
-        missed = [] if last is None else list(self.hub.since(last, topics))
+        missed = [] if last is None else self.hub.since(last, topics)
         position = self.hub.position
         return b"".join([retry, *missed, message({"position": position}, position=position, event="hello")])
 

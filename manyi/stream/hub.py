@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
+from itertools import takewhile
 
 from manyi.core.live import Ticket
-from manyi.stream.topics import News, message
+from manyi.stream.topics import Row, message, news
 
 KEPT = 5000
 SLOW = 200
@@ -61,7 +62,7 @@ class Hub:
     def __init__(self) -> None:
         self.position = 0
         self._forgotten = 0  # the newest position that is no longer kept
-        self._kept: deque[News] = deque(maxlen=KEPT)
+        self._kept: deque[Row] = deque(maxlen=KEPT)
         self._connections: dict[Connection, int] = {}
         self._by_topic: dict[str, set[Connection]] = {}
         self._by_who: dict[str, int] = {}
@@ -103,37 +104,37 @@ class Hub:
             if not self._by_topic[topic]:
                 del self._by_topic[topic]
 
-    def remember(self, news: News) -> None:
+    def remember(self, row: Row) -> None:
         """Keep an event for those who resume."""
         if len(self._kept) == KEPT:
             self.forget_until(self._kept[0].position)
-        self._kept.append(news)
-        self.position = news.position
+        self._kept.append(row)
+        self.position = row.position
 
     def forget_until(self, position: int) -> None:
         """Those who have seen no more than this position must load everything anew."""
         self._forgotten = position
 
-    def publish(self, news: News) -> None:
+    def publish(self, row: Row) -> None:
         """Keep an event and tell those it concerns."""
-        self.remember(news)
+        self.remember(row)
+        fresh = news(row)
         told: set[Connection] = set()
-        for topic in news.topics:
+        for topic in fresh.topics:
             told |= self._by_topic.get(topic, set())
         for connection in told:
-            connection.push(news.data)
-        if news.chat:
-            for connection in self._by_topic.get(news.chat, set()) - told:
-                connection.push(news.chat_data)
+            connection.push(fresh.data)
+        if fresh.chat:
+            for connection in self._by_topic.get(fresh.chat, set()) - told:
+                connection.push(fresh.chat_data)
 
-    def since(self, last: int, topics: frozenset[str]) -> Iterator[bytes]:
+    def since(self, last: int, topics: frozenset[str]) -> list[bytes]:
         """What a returning tab has missed, or one ``reset`` when that is no longer kept."""
         if not self._forgotten <= last <= self.position:
-            yield message({"position": self.position}, event="reset")
-            return
-        for news in self._kept:
-            if news.position > last and (data := news.for_topics(topics)) is not None:
-                yield data
+            return [message({"position": self.position}, event="reset")]
+        missed = list(takewhile(lambda row: row.position > last, reversed(self._kept)))
+        told = (news(row).for_topics(topics) for row in reversed(missed))
+        return [data for data in told if data is not None]
 
     def beat(self) -> None:
         """Send a comment to the next twentieth of the streams, so that proxies keep them open."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from manyi.stream.hub import KEPT, Hub
-from manyi.stream.topics import COLUMNS, Row, news
+from manyi.stream.topics import COLUMNS, Row
 
 if TYPE_CHECKING:
     import psycopg
@@ -153,11 +153,11 @@ class Tail:
         if len(rows) > KEPT:
             self._hub.forget_until(rows.pop().position)
         for row in reversed(rows):
-            self._hub.remember(news(row))
+            self._hub.remember(row)
 
     async def catch_up(self) -> None:
         """Publish everything past the position."""
         while rows := await self._source.rows(self._source.after, self._hub.position):
             for row in rows:
-                self._hub.publish(news(row))
+                self._hub.publish(row)
             await asyncio.sleep(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -61,8 +62,9 @@ class News(NamedTuple):
         return self.chat_data if self.chat in held else None
 
 
+@lru_cache(maxsize=512)
 def news(row: Row) -> News:
-    """The row as it goes out."""
+    """The row as it goes out. The newest are remembered: after a restart all tabs ask for the same ones."""
     shown: dict[str, Any] = {"position": row.position, "verb": row.verb, "ticket": row.ticket}
     actor = row.actor_kind if row.actor_id is None else f"{row.actor_kind}:{row.actor_id}"
     topics = frozenset(_staff_topics(row))
