@@ -17,3 +17,8 @@ def open_survey(ticket: Ticket) -> Survey | None:
 def ratings_of(ticket: Ticket) -> list[Rating]:
     """The answers given on a ticket, newest first."""
     return list(Rating.objects.filter(ticket=ticket).order_by("-id"))
+
+
+def comment_of(rating_id: int) -> str:
+    """What the customer wrote with a rating."""
+    return Rating.objects.filter(pk=rating_id).values_list("comment", flat=True).first() or ""

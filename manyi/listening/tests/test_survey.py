@@ -17,6 +17,7 @@ from manyi.desk.models import Ticket
 from manyi.listening import actions, queries
 from manyi.listening.links import token_of
 from manyi.listening.models import Rating, Survey
+from manyi.listening.sentences import survey_card
 
 
 @pytest.fixture
@@ -93,3 +94,18 @@ def test_an_answer_without_a_choice_keeps_what_was_written(survey: Survey) -> No
 def test_the_star_clicked_in_the_mail_is_chosen_on_the_page(survey: Survey) -> None:
     body = Client().get(page(survey) + "?overall=2").content.decode()
     assert 'value="2" required checked' in body
+
+
+def test_the_answer_reads_in_the_timeline(cast: Cast, survey: Survey, lin_client: Client) -> None:
+    actions.rate(survey, overall=2, comment="等了太久")
+    body = lin_client.get(f"/tickets/{survey.ticket.number}/").content.decode()
+    assert "等了太久" in body
+
+
+def test_a_closed_chat_shows_the_survey_until_it_is_answered(cast: Cast, survey: Survey) -> None:
+    card = survey_card(Ticket.objects.get(pk=survey.ticket_id))
+    assert card is not None
+    response = Client(enforce_csrf_checks=True).post(card["url"], {"overall": "5", "solution": "4"})
+    assert (response.status_code, response.json()) == (200, {"thanks": True})
+    assert Rating.objects.get().solution == 4
+    assert survey_card(Ticket.objects.get(pk=survey.ticket_id)) is None
