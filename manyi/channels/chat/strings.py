@@ -13,7 +13,7 @@ STRINGS = {
     "open": gettext_noop("Chat with us"),
     "close": gettext_noop("Close the chat"),
     "online": gettext_noop("Online · usually answers within minutes"),
-    "offline": gettext_noop("Not in right now · we answer as soon as we are back"),
+    "offline": gettext_noop("Away · we answer when we are back"),
     "served": gettext_noop("{name} is looking after you"),
     "hello": gettext_noop("Hello! How can we help you?"),
     "log": gettext_noop("Chat messages"),

@@ -11,6 +11,7 @@ class Preview extends HTMLElement {
     sheet.replaceSync(await (await fetch(this.getAttribute("css"))).text());
     own.replaceSync(`
       :host { position: relative !important; inset: auto !important; width: auto !important; height: 380px !important; z-index: 0 !important; }
+      .root { height: 100%; }
       .panel { position: static; width: 100%; height: 100%; box-shadow: 0 0 0 1px var(--line); animation: none; }`);
     shadow.adoptedStyleSheets = [sheet, own];
     this.root = h("div", { class: "root", role: "img" });
