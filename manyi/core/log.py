@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+import time
+from collections.abc import Collection, Sequence
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -16,6 +17,8 @@ from manyi.core.models import Event, ReaderPosition
 
 log = logging.getLogger("manyi.log")
 FAR = 1000
+HOLD = 0.03
+"""Seconds after which a reader lets others write."""
 
 
 def typed(row: Event) -> Recorded:
@@ -71,12 +74,12 @@ def skip_to(app: str, position: int) -> None:
     ReaderPosition.objects.update_or_create(reader=app, defaults={"position": position})
 
 
-def run_reader(app: str, limit: int = 20) -> int:
+def run_reader(app: str, limit: int = 100) -> int:
     """Run one app's later reactions on the next events it reacts to; returns how many those were.
 
     The position, and all that the reactions wrote, commit together, and the reader's row is locked meanwhile: each
     event is handled by one worker, in order. A reaction that raises is undone, logged and kept as a job; it does not
-    hold up others.
+    hold up others. On SQLite nobody else writes meanwhile, so it stops after :data:`HOLD` seconds.
     """
     ReaderPosition.objects.get_or_create(reader=app)
     with transaction.atomic():
@@ -85,12 +88,29 @@ def run_reader(app: str, limit: int = 20) -> int:
             return 0
         end = newest()
         rows = list(_awaited(app, reader.position, end)[:limit])
-        for row in rows:
-            for reaction in reactions.later(row.verb, app):
-                _run_safely(reaction, row)
-        reader.position = rows[-1].id if len(rows) == limit else end
+        done = _react(app, [typed(row) for row in rows])
+        reader.position = rows[done - 1].id if done and (done < len(rows) or done == limit) else end
         reader.save(update_fields=["position"])
-    return len(rows)
+    return done
+
+
+def _react(app: str, events: Sequence[Recorded]) -> int:
+    """Run an app's reactions; returns how many events there was time for."""
+    until = time.monotonic() + HOLD
+    gathered: dict[reactions.Reaction, list[Recorded]] = {}
+    done = 0
+    for event in events:
+        for reaction in reactions.later(event.verb, app):
+            if reaction.several:
+                gathered.setdefault(reaction, []).append(event)
+            else:
+                _run_safely(reaction, [event])
+        done += 1
+        if time.monotonic() > until:
+            break
+    for reaction, several in gathered.items():
+        _run_safely(reaction, several)
+    return done
 
 
 def _awaited(app: str, position: int, end: int) -> QuerySet[Event]:
@@ -100,21 +120,23 @@ def _awaited(app: str, position: int, end: int) -> QuerySet[Event]:
     return Event.objects.filter(id__gt=position, id__lte=end, verb__in=awaited).order_by("id")
 
 
-def _run_safely(reaction: reactions.Reaction, row: Event) -> None:
+def _run_safely(reaction: reactions.Reaction, events: Sequence[Recorded]) -> None:
     try:
         with transaction.atomic():
-            reaction.handler(typed(row))
+            reaction.run(events)
     except Exception:
-        log.exception("reaction %s failed on event %s; it will be repeated", reaction.name, row.id)
-        enqueue("core.react_again", key=f"react:{reaction.name}:{row.id}", reaction=reaction.name, event=row.id)
+        ids = [event.id for event in events]
+        log.exception("reaction %s failed on events %s; it will be repeated", reaction.name, ids)
+        for pk in ids:
+            enqueue("core.react_again", key=f"react:{reaction.name}:{pk}", reaction=reaction.name, event=pk)
 
 
 @job("core.react_again")
 def react_again(reaction: str, event: int) -> None:
-    """Repeat one failed reaction."""
+    """Repeat one failed reaction, to one event."""
     row = Event.objects.get(id=event)
     app = reaction.rsplit(".", 1)[0]
     for found in reactions.later(row.verb, app):
         if found.name == reaction:
             with transaction.atomic():
-                found.handler(typed(row))
+                found.run([typed(row)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
 
@@ -14,7 +14,8 @@ from manyi.desk.models import Ticket
 from manyi.insight.facts import COUNTED, measured
 from manyi.insight.models import Rollup
 
-Key = tuple[dt.datetime, int, str, str]
+Sums = defaultdict[tuple[dt.datetime, int, str, str], list[float]]
+"""Count and total by hour, team, channel and measure."""
 _ADD = (
     "INSERT INTO insight_rollup (hour, team_id, channel, measure, count, total) VALUES (%s, %s, %s, %s, %s, %s)"
     " ON CONFLICT (measure, hour, team_id, channel) DO UPDATE"
@@ -27,20 +28,27 @@ def hour_of(at: dt.datetime) -> dt.datetime:
     return at.replace(minute=0, second=0, microsecond=0)
 
 
-def count_event(event: Recorded) -> None:
-    """Add one event to the counts. The log's reader calls it exactly once per event."""
-    channel = Ticket.objects.filter(pk=event.ticket_id or 0).values_list("channel", flat=True).first() or ""
-    _add(_keys(event, channel))
+def count_events(events: Sequence[Recorded]) -> None:
+    """Add events to the counts. The log's reader calls it exactly once per event."""
+    tickets = {event.ticket_id for event in events if event.ticket_id is not None}
+    channels = dict(Ticket.objects.filter(pk__in=tickets).values_list("pk", "channel"))
+    sums: Sums = defaultdict(lambda: [0, 0.0])
+    for event in events:
+        _sum(sums, event, channels)
+    _add(sums)
 
 
-def _keys(event: Recorded, channel: str) -> dict[Key, tuple[int, float]]:
-    hour, team = hour_of(event.at), event.team_id or 0
-    return {(hour, team, channel, measure): (1, amount) for measure, amount in measured(event.payload)}
+def _sum(sums: Sums, event: Recorded, channels: Mapping[int, str]) -> None:
+    place = (hour_of(event.at), event.team_id or 0, channels.get(event.ticket_id or 0, ""))
+    for measure, amount in measured(event.payload):
+        found = sums[(*place, measure)]
+        found[0] += 1
+        found[1] += amount
 
 
-def _add(counts: Mapping[Key, tuple[int, float]]) -> None:
+def _add(sums: Sums) -> None:
     adapt = connection.ops.adapt_datetimefield_value
-    rows = [(adapt(key[0]), *key[1:], *value) for key, value in counts.items()]
+    rows = [(adapt(key[0]), *key[1:], int(count), total) for key, (count, total) in sums.items()]
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(_ADD, rows)
@@ -49,18 +57,16 @@ def _add(counts: Mapping[Key, tuple[int, float]]) -> None:
 def rebuild(batch: int = 5000) -> int:
     """Count the whole log again, from nothing; returns how many events were read."""
     wanted = {payload.verb for payload in COUNTED}
-    sums: dict[Key, list[float]] = defaultdict(lambda: [0, 0.0])
+    sums: Sums = defaultdict(lambda: [0, 0.0])
     channels = dict(Ticket.objects.values_list("pk", "channel").iterator())
     position = seen = 0
     while rows := log.after(position, batch):
         position, seen = rows[-1].id, seen + len(rows)
         for row in rows:
             if row.verb in wanted and row.verb in verbs():
-                for key, (count, amount) in _keys(log.typed(row), channels.get(row.ticket_id or 0, "")).items():
-                    sums[key][0] += count
-                    sums[key][1] += amount
+                _sum(sums, log.typed(row), channels)
     with transaction.atomic():
         Rollup.objects.all().delete()
-        _add({key: (int(count), total) for key, (count, total) in sums.items()})
+        _add(sums)
         log.skip_to("insight", position)
     return seen

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from manyi.core.events import Recorded
-from manyi.core.reactions import on
+from manyi.core.reactions import on_several
 from manyi.insight import actions
 from manyi.insight.facts import COUNTED
 
 
-@on(*COUNTED)
-def count(event: Recorded) -> None:
-    actions.count_event(event)
+@on_several(*COUNTED)
+def count(events: Sequence[Recorded]) -> None:
+    actions.count_events(events)

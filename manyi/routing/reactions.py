@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from manyi.core.events import Recorded
-from manyi.core.reactions import on
+from manyi.core.reactions import on_several
 from manyi.desk.events import MessageReceived, MessageSent, ResolutionProposed, TicketAssigned, TicketClosed
 from manyi.people.events import PresenceChanged
-from manyi.routing import actions
+from manyi.routing import actions, queries
 
 
-@on(MessageReceived)
-def find_somebody(event: Recorded) -> None:
-    """A waiting ticket nobody works on is given out."""
-    if event.ticket_id is not None and event.assignee_id is None:
-        actions.give(event.ticket_id)
+@on_several(MessageReceived, TicketAssigned)
+def find_somebody(events: Sequence[Recorded]) -> None:
+    """The customer waits and nobody works on it, or it was handed to another team without naming anybody."""
+    for team_id in sorted({event.team_id for event in events if event.team_id and _needs_somebody(event)}):
+        actions.serve(team_id)
 
 
-@on(PresenceChanged, MessageSent, ResolutionProposed, TicketClosed)
-def use_free_hands(event: Recorded) -> None:
-    """Somebody came online or finished something: the waiting get their turn."""
-    actions.assign_waiting()
-
-
-@on(TicketAssigned)
-def find_somebody_else(event: Recorded) -> None:
-    """Handed to a team without naming anybody: the team's next takes it."""
+def _needs_somebody(event: Recorded) -> bool:
     payload = event.payload
-    handed_over = isinstance(payload, TicketAssigned) and payload.new_assignee is None
-    if handed_over and event.ticket_id is not None and event.team_id != getattr(payload, "old_team", None):
-        actions.give(event.ticket_id)
+    is_new_here = not isinstance(payload, TicketAssigned) or payload.old_team != payload.new_team
+    return event.assignee_id is None and is_new_here
+
+
+@on_several(PresenceChanged, MessageSent, ResolutionProposed, TicketClosed)
+def use_free_hands(events: Sequence[Recorded]) -> None:
+    """Somebody came online or finished something: what waits in the team gets its turn."""
+    free = {
+        event.payload.staff if isinstance(event.payload, PresenceChanged) else event.assignee_id for event in events
+    }
+    for team_id in sorted(queries.teams_of(pk for pk in free if pk is not None)):
+        actions.serve(team_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -51,10 +51,38 @@ def ring(*numbers: int) -> None:
 def test_each_event_is_read_once_and_in_order(heard: list[int]) -> None:
     ring(*range(25))
     assert log.behind([APP]) == [APP]
-    assert [log.run_reader(APP), log.run_reader(APP), log.run_reader(APP)] == [20, 5, 0]
+    assert [log.run_reader(APP, limit=20) for _ in range(3)] == [20, 5, 0]
     assert heard == list(range(25))
     assert log.behind([APP]) == []
     assert log.position_of(APP) == log.newest()
+
+
+@pytest.mark.django_db
+def test_a_reaction_to_several_gets_all_at_once_and_fails_one_by_one(heard: list[int]) -> None:
+    batches: list[list[int]] = []
+
+    @reactions.on_several(Rang)
+    def hear_all(events: Sequence[Recorded]) -> None:
+        numbers = [event.payload.number for event in events if isinstance(event.payload, Rang)]
+        if 13 in numbers:
+            raise ValueError("unlucky")
+        batches.append(numbers)
+
+    ring(1, 2, 3)
+    log.run_reader(APP)
+    ring(12, 13)
+    log.run_reader(APP)
+    jobs.run_due()
+    assert batches == [[1, 2, 3], [12]]
+    assert heard == [1, 2, 3, 12, 13]
+
+
+@pytest.mark.django_db
+def test_a_reader_that_takes_long_goes_on_where_it_stopped(heard: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "HOLD", 0.0)
+    ring(*range(3))
+    assert [log.run_reader(APP) for _ in range(4)] == [1, 1, 1, 0]
+    assert heard == [0, 1, 2]
 
 
 @pytest.mark.django_db

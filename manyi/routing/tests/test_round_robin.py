@@ -57,7 +57,7 @@ def test_absent_colleagues_and_other_teams_get_nothing(cast: Cast) -> None:
 def test_giving_twice_assigns_once(cast: Cast) -> None:
     online(cast, "lin", "zhao")
     made = ask(cast, "一次就好")
-    assert (actions.give(made.pk), actions.give(made.pk)) == (1, 0)
+    assert (actions.serve(cast.wearables.pk), actions.serve(cast.wearables.pk)) == (1, 0)
     assert Event.objects.filter(verb="ticket.assigned", ticket_id=made.pk).count() == 1
 
 
