@@ -31,14 +31,15 @@ R = TypeVar("R")
 
 
 class Unit:
-    """One outermost action: its time, the events it has collected so far, and the rows it has locked."""
+    """One outermost action: its time, its events so far, the rows it has locked, and what it still does at its end."""
 
-    __slots__ = ("at", "events", "held")
+    __slots__ = ("at", "endings", "events", "held")
 
     def __init__(self, at: dt.datetime) -> None:
         self.at = at
         self.events: list[Recorded] = []
         self.held: dict[Hashable, Any] = {}
+        self.endings: list[Callable[[], None]] = []
 
 
 @contextmanager
@@ -56,6 +57,8 @@ def unit(*, at: dt.datetime | None = None) -> Iterator[Unit]:
     try:
         with transaction.atomic():
             yield mine
+            while mine.endings:
+                mine.endings.pop(0)()
             _write(mine.events)
     finally:
         _current.reset(token)
@@ -84,6 +87,14 @@ def held() -> dict[Hashable, Any]:
     Raises ``RuntimeError`` outside an action.
     """
     return _unit().held
+
+
+def at_end(ending: Callable[[], None]) -> None:
+    """Do this once more is known: at the end of the current action, in its transaction, before its events are written.
+
+    For inline reactions that answer several events of one action at once. Raises ``RuntimeError`` outside an action.
+    """
+    _unit().endings.append(ending)
 
 
 def _unit() -> Unit:
