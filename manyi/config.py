@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class ConfigError(Exception):
@@ -81,6 +82,13 @@ def _database(name: str, value: Any) -> str:
     return text
 
 
+def _zone(name: str, value: Any) -> str:
+    try:
+        return ZoneInfo(_text(name, value)).key
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        raise ConfigError(f"{name}: expected a time zone such as Asia/Shanghai, got {value!r}") from None
+
+
 def _choice(*accepted: str) -> Callable[[str, Any], str]:
     def read(name: str, value: Any) -> str:
         if value not in accepted:
@@ -109,7 +117,7 @@ KEYS: tuple[Key, ...] = (
     Key("web_workers", 1, _number(1, 64), "Web worker processes."),
     Key("web_threads", 4, _number(1, 64), "Threads in each web worker."),
     Key("language", "zh-hans", _choice("zh-hans", "en"), "Language used where nobody has chosen one."),
-    Key("time_zone", "Asia/Shanghai", _text, "Time zone used where nobody has chosen one."),
+    Key("time_zone", "Asia/Shanghai", _zone, "Time zone used where nobody has chosen one."),
     Key("debug", False, _flag, "Show details of errors in the browser. Never on a public machine."),
     Key("upload_limit_mb", 25, _number(1, 500), "Largest file a person may send, in megabytes."),
     Key("log_level", "info", _choice("debug", "info", "warning", "error"), "How much is written to the log."),
@@ -127,7 +135,10 @@ def load(environ: dict[str, str] | None = None) -> dict[str, Any]:
     stray = sorted(name for name in env if name.startswith("MANYI_") and name not in known)
     if stray:
         raise ConfigError(f"unknown setting in the environment: {', '.join(stray)}")
-    return {key.name: _value(key, env, file_values) for key in KEYS}
+    values = {key.name: _value(key, env, file_values) for key in KEYS}
+    if values["live_port"] == values["port"]:
+        raise ConfigError(f"live_port: must differ from port, got {values['port']} for both")
+    return values
 
 
 def _read_file(env: dict[str, str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import sys
@@ -61,6 +62,8 @@ def run_web() -> None:
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork", force=True)  # so that workers share what is loaded
     Granian(
         "manyi.wsgi:application",
         address=settings.HOST,
