@@ -82,9 +82,10 @@ def get_message(viewer: Actor, message_id: int) -> Message:
 def get_attachment(viewer: Actor, attachment_id: int) -> Attachment:
     """A file of a reachable message, or one's own upload that is not sent yet. Raises :class:`NotFound`."""
     found = Attachment.objects.select_related("file", "ticket", "message").filter(pk=attachment_id).first()
-    if found is None or found.ticket is None or not may_see(viewer, found.ticket):
+    if found is None or (found.message is None and found.uploaded_by_id != viewer.staff_id):
         raise NotFound()
-    if found.message is None and found.uploaded_by_id != viewer.staff_id:
+    own = found.message is None and viewer.is_staff
+    if not own and (found.ticket is None or not may_see(viewer, found.ticket)):
         raise NotFound()
     if viewer.kind is ActorKind.CUSTOMER and found.message is not None and found.message.kind == "note":
         raise NotFound()

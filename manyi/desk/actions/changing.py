@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -96,9 +97,12 @@ def _clean_value(field: CustomField, value: Any) -> Any:
         return None
     if field.kind == FieldKind.NUMBER:
         try:
-            return float(value)
-        except (TypeError, ValueError):
-            raise ValueError(_("This must be a number.")) from None
+            number = float(value)
+        except (TypeError, ValueError, OverflowError):
+            number = math.nan
+        if not math.isfinite(number):
+            raise ValueError(_("This must be a number."))
+        return number
     if field.kind == FieldKind.DATE:
         try:
             if parse_date(str(value)):

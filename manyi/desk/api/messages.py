@@ -27,7 +27,11 @@ DraftKind = Literal["outbound", "note"]
 
 
 class MessageIn(Body):
-    """Something to say: ``inbound`` by the customer, ``outbound`` to the customer, or a ``note`` for colleagues."""
+    """Something to say: ``inbound`` by the customer, ``outbound`` to the customer, or a ``note`` for colleagues.
+
+    After an ``outbound`` message the ticket waits for the customer, unless ``then`` says that we still have work
+    (``open``) or that the answer is the solution (``resolve``).
+    """
 
     kind: KindName
     text: Text
@@ -35,6 +39,7 @@ class MessageIn(Body):
     external_id: Annotated[Key, Field(min_length=1)] | None = None
     attachments: Annotated[list[Id], Field(max_length=50)] = []
     mentions: Annotated[list[Id], Field(max_length=50)] = []
+    then: Literal["", "open", "resolve"] = ""
 
 
 @resource.on("GET", "/tickets/{number}/messages", scope="tickets:read", returns=Page[MessageOut])
@@ -73,7 +78,9 @@ def write_message(viewer: Actor, ticket: Ticket, body: MessageIn) -> tuple[Messa
     files = programs.own_uploads(viewer, body.attachments)
     if body.kind == "note":
         called = programs.colleagues(body.mentions, "mentions")
-        message = actions.note(ticket, by=viewer, text=body.text, mentions=called, attachments=files)
+        message = actions.note(
+            ticket, by=viewer, text=body.text, mentions=called, external_id=body.external_id, attachments=files
+        )
     elif body.kind == "outbound":
         message = actions.reply(
             ticket,
@@ -82,6 +89,7 @@ def write_message(viewer: Actor, ticket: Ticket, body: MessageIn) -> tuple[Messa
             channel=body.channel or "",
             external_id=body.external_id,
             attachments=files,
+            then=body.then,
         )
     else:
         require(viewer, REPLY)
@@ -126,9 +134,10 @@ def mark_read(request: ApiRequest, number: str, body: ReadMark) -> MarkedOut:
 
 
 class DraftIn(Body):
-    """What is typed; empty text removes the draft."""
+    """What is typed, and uploads to go with it; nothing at all removes the draft."""
 
     text: Text
+    attachments: Annotated[list[Id], Field(max_length=50)] = []
 
 
 class DraftOut(TypedDict):
@@ -136,6 +145,7 @@ class DraftOut(TypedDict):
 
     kind: DraftKind
     text: str
+    attachments: list[int]
     updated_at: dt.datetime
 
 
@@ -144,14 +154,15 @@ def get_draft(request: ApiRequest, number: str, kind: DraftKind) -> DraftOut:
     """Read one's own draft"""
     ticket = access.get_ticket(request.viewer, number)
     draft = programs.draft_of(request.viewer, ticket, STORED_KINDS[kind])
-    return {"kind": kind, "text": draft.text, "updated_at": draft.updated_at}
+    return {"kind": kind, "text": draft.text, "attachments": draft.files, "updated_at": draft.updated_at}
 
 
 @resource.on("PUT", "/tickets/{number}/drafts/{kind}", scope="messages:write", status=204)
 def save_draft(request: ApiRequest, number: str, kind: DraftKind, body: DraftIn) -> HttpResponse:
     """Keep what is typed as one's own draft"""
     ticket = access.get_ticket(request.viewer, number)
-    actions.save_draft(ticket, by=request.viewer, kind=STORED_KINDS[kind], text=body.text)
+    files = [upload.pk for upload in programs.own_uploads(request.viewer, body.attachments)]
+    actions.save_draft(ticket, by=request.viewer, kind=STORED_KINDS[kind], text=body.text, files=files)
     return answer(None)
 
 

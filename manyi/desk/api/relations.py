@@ -147,7 +147,7 @@ def merge_tickets(request: ApiRequest, number: str, body: MergeIn) -> MergeOut:
 @resource.on("POST", "/tickets/{number}/merges/{merge_id}/undo", scope="tickets:write", returns=MergeOut)
 def undo_ticket_merge(request: ApiRequest, number: str, merge_id: Id) -> MergeOut:
     """Take a merge apart again"""
-    merge = programs.get_merge(access.get_ticket(request.viewer, number), merge_id)
+    merge = access.get_merge(access.get_ticket(request.viewer, number), merge_id)
     return _merge_out(actions.undo_merge(merge, by=request.viewer))
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Query
+from pydantic import Field
 from typing_extensions import TypedDict
 
-from manyi.core.rest import ApiRequest, Page, PageQuery, Resource, page, place_of
+from manyi.core.errors import Conflict
+from manyi.core.rest import ApiRequest, Body, Id, Line, Page, PageQuery, Resource, answer, page, place_of
+from manyi.desk import actions
 from manyi.desk.api.shapes import TicketOut, tickets_out
 from manyi.desk.queries import lists, programs
+from manyi.desk.queries.filters import TicketFilter
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.selection import page_ids
 
@@ -114,6 +120,55 @@ def list_views(request: ApiRequest) -> ViewsOut:
     """List the built-in and saved views"""
     found = lists.lists_for(request.viewer)
     return {"views": [{"key": one.key, "name": str(one.label), "group": one.group} for one in found]}
+
+
+class ViewFilter(Body):
+    """What a saved view asks of tickets, in the numbers and ids the workspace uses; empty fields ask nothing."""
+
+    status: list[Annotated[int, Field(ge=0, le=5)]] = []
+    priority: list[Annotated[int, Field(ge=1, le=4)]] = []
+    type: list[Id] = []
+    team: list[Id] = []
+    customer: list[Id] = []
+    channel: list[Line] = []
+    tag: list[Line] = []
+    assignee: Annotated[str, Field(pattern="^(me|none|[0-9]{1,18})?$")] = ""
+    owner: Annotated[str, Field(pattern="^(me|none|[0-9]{1,18})?$")] = ""
+    overdue: bool = False
+    waiting: bool = False
+
+    def as_saved(self) -> dict[str, Any]:
+        """What the view keeps."""
+        values = self.model_dump(exclude={"overdue", "waiting"})
+        flags = {"overdue": "1" if self.overdue else "", "waiting": "1" if self.waiting else ""}
+        return TicketFilter.from_saved({**values, **flags}).as_saved()
+
+
+class ViewIn(Body):
+    """A filter to keep under a name: for oneself, one's team, or all."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=60)]
+    filter: ViewFilter
+    audience: Literal["me", "team", "all"] = "me"
+
+
+@resource.on("POST", "/views", scope="tickets:write", returns=ViewOut, status=201)
+def save_view(request: ApiRequest, body: ViewIn) -> ViewOut:
+    """Save a view"""
+    viewer = request.viewer
+    team = programs.team_by_id(reference().team_of(viewer.id)) if body.audience == "team" else None
+    view = actions.save_view(body.name, body.filter.as_saved(), by=viewer, audience=body.audience, team=team)
+    return {"key": f"saved-{view.pk}", "name": view.name, "group": "saved"}
+
+
+@resource.on("DELETE", "/views/{key}", scope="tickets:write", status=204)
+def delete_view(request: ApiRequest, key: str) -> HttpResponse:
+    """Delete a saved view"""
+    found = lists.get_list(request.viewer, key)
+    if found.saved_id is None:
+        raise Conflict(_("Built-in views can't be deleted."))
+    actions.delete_view(found.saved_id, by=request.viewer)
+    return answer(None)
 
 
 @resource.on("GET", "/views/{key}/tickets", scope="tickets:read", returns=Page[TicketOut])

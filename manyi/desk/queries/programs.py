@@ -203,14 +203,6 @@ def merges_of(ticket: Ticket) -> list[TicketMerge]:
     return list(TicketMerge.objects.select_related("merged", "kept").filter(kept=ticket).order_by("pk"))
 
 
-def get_merge(ticket: Ticket, merge_id: int) -> TicketMerge:
-    """One merge into a ticket. Raises :class:`NotFound`."""
-    found = TicketMerge.objects.select_related("merged", "kept").filter(kept=ticket, pk=merge_id).first()
-    if found is None:
-        raise NotFound()
-    return found
-
-
 def draft_of(viewer: Actor, ticket: Ticket, kind: str) -> Draft:
     """The viewer's own draft. Raises :class:`NotFound` when there is none."""
     found = Draft.objects.filter(ticket=ticket, staff_id=viewer.as_staff, kind=kind).first()

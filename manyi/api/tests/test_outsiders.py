@@ -1,0 +1,77 @@
+"""Every operation, walked through the description: without a token, without the scope, and out of reach."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from manyi.api import v1
+from manyi.api.tests.programs import ALL_SCOPES, Program
+from manyi.conftest import Cast
+from manyi.desk.models import Message, Ticket
+
+OPERATIONS = [
+    (method.upper(), path.removeprefix("/api/v1"), operation)
+    for path, operations in v1.schema()["paths"].items()
+    for method, operation in operations.items()
+]
+NAMES = [f"{method} {path}" for method, path, _operation in OPERATIONS]
+OF_A_TICKET = [(m, p, o) for m, p, o in OPERATIONS if "{number}" in p or "{message_id}" in p]
+BODIES: dict[str, Any] = {
+    "MessageIn": {"kind": "note", "text": "x"},
+    "TagsIn": {"tags": ["x"]},
+    "OwnerIn": {"staff_id": 1, "reason": "x"},
+    "StatusIn": {"status": "hold"},
+    "LinkIn": {"number": "x"},
+    "MergeIn": {"number": "x"},
+    "SplitIn": {"subject": "x"},
+    "ReadMark": {"up_to": 1},
+    "DraftIn": {"text": "x"},
+}
+
+
+def address(path: str, ticket: Ticket, cast: Cast) -> str:
+    """The path with the ids of Lin's ticket."""
+    message = Message.objects.filter(ticket=ticket).first()
+    values = {"number": ticket.number, "message_id": message.pk if message else 1, "kind": "note", "key": "mine"}
+    names = ("staff_id", "merge_id", "file_id", "customer_id", "identity_id", "duplicate_id", "company_id")
+    return path.format(**values, **dict.fromkeys(names, 1))
+
+
+def body_of(operation: dict[str, Any]) -> Any:
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    name = content.get("$ref", "").rsplit("/", 1)[-1]
+    return BODIES.get(name, {}) if name else None
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+def test_without_a_token_nothing_answers(
+    ticket: Ticket, cast: Cast, method: str, path: str, operation: dict[str, Any]
+) -> None:
+    response = Client().generic(method, "/api/v1" + address(path, ticket, cast))
+    assert response.status_code == 401
+
+
+@pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
+def test_without_the_scope_nothing_is_done(
+    ticket: Ticket, cast: Cast, method: str, path: str, operation: dict[str, Any]
+) -> None:
+    scope = operation["x-scope"]
+    if not scope:
+        assert path in ("/me", "/health")
+        return
+    program = Program(cast.admin, allowed=[one for one in ALL_SCOPES if one != scope])
+    problem = program.ask(method, address(path, ticket, cast), body_of(operation), status=403)
+    assert problem["code"] == "missing_scope"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation"), OF_A_TICKET, ids=[f"{method} {path}" for method, path, _o in OF_A_TICKET]
+)
+def test_a_ticket_out_of_reach_does_not_exist(
+    wei: Program, ticket: Ticket, cast: Cast, method: str, path: str, operation: dict[str, Any]
+) -> None:
+    problem = wei.ask(method, address(path, ticket, cast), body_of(operation), status=404)
+    assert problem["code"] == "not_found"
