@@ -48,4 +48,4 @@ def present(team_id: int) -> list[int]:
 def teams_of(staff_ids: Iterable[int]) -> set[int]:
     """The teams these colleagues belong to."""
     found = Staff.objects.filter(pk__in=list(staff_ids), team__isnull=False).values_list("team_id", flat=True)
-    return {pk for pk in found if pk is not None}
+    return set(found)
