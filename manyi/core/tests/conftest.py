@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from manyi.core.tests import kitchen
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not the session: other apps' browser tests start Playwright in the same process
 def chromium() -> Iterator[Browser]:
     # Playwright keeps an event loop running in this thread; queries of later tests are synchronous all the same.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
