@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from manyi.core.actors import SYSTEM, Actor
 from manyi.customers import actions as customers
-from manyi.customers.identities import index_of, normalise
+from manyi.customers.identities import index_of, loose_index_of, normalise
 from manyi.customers.models import Company as CustomerCompany
 from manyi.customers.models import Customer, Identity
 from manyi.demo import records
@@ -139,6 +139,7 @@ def _identity(customer: Customer, kind: str, value: str) -> Identity:
         kind=kind,
         value=value,
         value_index=index_of(kind, value),
+        loose_index=loose_index_of(kind, value),
         is_verified=kind == "email",
         created_at=customer.created_at,
     )

@@ -25,9 +25,6 @@ SAID = {
     "account/messages/password_set.txt": gettext_lazy("Your password is set."),
     "mfa/messages/totp_activated.txt": gettext_lazy("From now on a code is asked for when you sign in."),
     "mfa/messages/totp_deactivated.txt": gettext_lazy("No code is asked for any more when you sign in."),
-    "mfa/messages/recovery_codes_generated.txt": gettext_lazy(
-        "These are your new recovery codes; the old ones are void."
-    ),
     "mfa/messages/webauthn_added.txt": gettext_lazy("The passkey is added."),
     "mfa/messages/webauthn_removed.txt": gettext_lazy("The passkey is removed."),
 }

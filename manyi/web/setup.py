@@ -24,7 +24,7 @@ class Step:
 
 
 STEPS = (
-    Step("you", _("You")),
+    Step("you", _("Administrator")),
     Step("company", _("Company")),
     Step("mailbox", _("Mailbox"), may_wait=True),
     Step("chat", _("Web chat"), may_wait=True),
