@@ -33,7 +33,8 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
     ticket = access.get_ticket(request.viewer, number)
     if queries.has_new_mention(request.viewer, ticket) and actions.mark_mentions_seen(ticket, by=request.viewer):
         queries.forget_counts()
-    stream = live(request, [f"ticket:{ticket.pk}"])
+    chat = [f"chat:{ticket.pk}"] if ticket.channel == "chat" else []
+    stream = live(request, [f"ticket:{ticket.pk}", *chat])
     before = whole_number(request.GET.get("before")) or queries.NEWEST
     values = ticket_values(request, queries.ticket_page(request.viewer, ticket, before))
     if wants_fragment(request):

@@ -120,6 +120,32 @@ def test_an_answer_to_a_closed_chat_shows_a_dot_and_waits_unread(page: Page, ser
     expect(page.locator(".badge")).to_be_hidden()
 
 
+def test_a_colleague_in_the_workspace_and_a_visitor_on_the_shop(
+    page: Page, chromium: Browser, service: Service
+) -> None:
+    text, ticket = begun(page, service)
+    sent(page)
+    office = chromium.new_context(base_url=service.url, locale="zh-CN", viewport={"width": 1400, "height": 900})
+    desk = office.new_page()
+    desk.set_default_timeout(PATIENCE)
+    desk.goto(service.ask("link", name="林晓"))
+    desk.get_by_role("button", name="登录").click()
+    desk.wait_for_url("**/")
+    desk.goto(f"/tickets/{ticket['number']}/")
+    expect(desk.locator("#conversation")).to_contain_text(text)
+    expect(page.locator(".mine .state").last).to_have_text("已读", timeout=PATIENCE)
+    page.locator(".composer textarea").press_sequentially("再补充")
+    expect(desk.locator("#here")).to_have_text("客户正在输入…", timeout=PATIENCE)
+    answer = desk.locator("#compose-out textarea")
+    answer.press_sequentially("您好，正在查")
+    expect(page.locator(".typing")).to_have_text("林晓 正在输入", timeout=PATIENCE)
+    answer.press("Control+Enter")
+    expect(bubbles(page).last).to_have_text("您好，正在查", timeout=PATIENCE)
+    page.keyboard.press("Enter")
+    expect(desk.locator("#conversation")).to_contain_text("再补充", timeout=PATIENCE)
+    office.close()
+
+
 HEAR = """([url, token]) => {
   window.heard = [];
   const source = new EventSource(`${url}?token=${token}`);

@@ -142,7 +142,7 @@ class Desk extends HTMLElement {
     if (!new URLSearchParams(location.search).get("before")) thread.scrollTop = thread.scrollHeight;
     if (!this.#first) this.dataset.pane = "ticket";
     this.#first = false;
-    this.here.enter(conversation.dataset.ticket);
+    this.here.enter(conversation.dataset);
   }
 
   #first = true;

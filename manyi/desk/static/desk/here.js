@@ -9,9 +9,11 @@ const GONE_AFTER = 40000;
 export class Here {
   #desk;
   #topic = "";
+  #chat = ""; // where the customer hears us too, on tickets that are chats
   #others = new Map();
   #timer = 0;
   #typedAt = 0;
+  #isNote = false;
 
   constructor(desk) {
     this.#desk = desk;
@@ -19,8 +21,9 @@ export class Here {
     desk.addEventListener("input", this.#typed);
   }
 
-  enter(ticket) {
+  enter({ ticket, channel }) {
     this.#topic = `ticket:${ticket}`;
+    this.#chat = channel === "chat" ? `chat:${ticket}` : "";
     this.#others.clear();
     this.#say("viewing");
     clearInterval(this.#timer);
@@ -31,7 +34,7 @@ export class Here {
   leave() {
     clearInterval(this.#timer);
     if (this.#desk.isConnected) this.#say("idle"); // else the page is gone, and the stream tells
-    this.#topic = "";
+    this.#topic = this.#chat = "";
     if (!this.#desk.isConnected) {
       document.removeEventListener("manyi:say", this.#heard);
       this.#desk.removeEventListener("input", this.#typed);
@@ -39,12 +42,13 @@ export class Here {
   }
 
   #beat() {
-    if (!document.hidden) this.#say(Date.now() - this.#typedAt < TYPING_LASTS ? "typing" : "viewing");
+    if (!document.hidden) this.#say(Date.now() - this.#typedAt < TYPING_LASTS ? "typing" : "viewing", { note: this.#isNote });
     this.#draw();
   }
 
   #say(kind, data = {}) {
     if (this.#topic) say(this.#topic, kind, data);
+    if (this.#chat) say(this.#chat, data.note ? "viewing" : kind);
   }
 
   #typed = (event) => {
@@ -53,12 +57,13 @@ export class Here {
     const isNew = Date.now() - this.#typedAt > TYPING_LASTS / 2;
     if (!isNew) return;
     this.#typedAt = Date.now();
-    this.#say("typing", { note: form.classList.contains("note") });
+    this.#isNote = form.classList.contains("note");
+    this.#say("typing", { note: this.#isNote });
   };
 
   #heard = ({ detail: { topic, kind, who, name, data } }) => {
-    if (topic !== this.#topic || who === this.#desk.dataset.me) return;
     const isStaff = who.startsWith("staff:");
+    if (topic !== (isStaff ? this.#topic : this.#chat) || who === this.#desk.dataset.me) return;
     if (kind === "idle") this.#others.delete(who);
     else this.#others.set(who, { name, kind, isStaff, note: data?.note, at: Date.now() });
     this.#draw();
@@ -69,14 +74,15 @@ export class Here {
     const place = this.#desk.querySelector("#here");
     if (!place) return;
     const now = Date.now();
-    const words = [...this.#others.values()].filter(({ at }) => now - at < GONE_AFTER).map((one) => this.#words(one, now));
+    const words = [...this.#others.values()].filter(({ at }) => now - at < GONE_AFTER).map((one) => this.#words(one, now)).filter(Boolean);
     place.hidden = !words.length;
     place.textContent = words.join(" · ");
   }
 
-  #words({ name, kind, note, at }, now) {
+  #words({ name, kind, note, at, isStaff }, now) {
     const isTyping = kind === "typing" && now - at < TYPING_LASTS;
-    const { textTyping, textNoting, textViewing } = this.#desk.dataset;
+    const { textTyping, textNoting, textViewing, textCustomer } = this.#desk.dataset;
+    if (!isStaff) return isTyping ? textCustomer : "";
     return (isTyping ? (note ? textNoting : textTyping) : textViewing).replace("{name}", name);
   }
 }
