@@ -123,7 +123,7 @@ STORAGES = {
         "OPTIONS": {"location": HOME / "files"},
     },
     "files": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "manyi.core.files.WholeFiles",
         "OPTIONS": {"location": HOME / "files"},
     },
     "staticfiles": {"BACKEND": "manyi.core.staticfiles.HashedStorage"},

@@ -6,11 +6,14 @@ What a file is, is decided by its bytes, not by its name or what the sender clai
 from __future__ import annotations
 
 import hashlib
+import os
+import secrets
+from typing import Any
 
 import puremagic
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 from django.utils.translation import gettext as _
 
 from manyi.core.actions import now
@@ -18,6 +21,17 @@ from manyi.core.errors import Invalid
 from manyi.core.models import StoredFile
 
 SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"})
+
+
+class WholeFiles(FileSystemStorage):
+    """A folder in which a file is there as a whole, on the disk, or not at all, whenever the power fails."""
+
+    def _save(self, name: str, content: Any) -> str:
+        part = self.path(super()._save(f"{name}.{secrets.token_hex(4)}", content))
+        with open(part, "rb") as written:
+            os.fsync(written.fileno())
+        os.replace(part, self.path(name))
+        return name
 
 
 def store(content: bytes, *, claimed_type: str = "", limit: int | None = None) -> StoredFile:
