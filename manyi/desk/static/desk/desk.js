@@ -136,12 +136,13 @@ class Desk extends HTMLElement {
   #opened() {
     this.#mark();
     const conversation = this.conversation;
+    const isFirst = this.#first;
+    this.#first = false;
     if (!conversation || conversation === this.seen) return;
     this.seen = conversation;
     const thread = conversation.querySelector(".thread");
     if (!new URLSearchParams(location.search).get("before")) thread.scrollTop = thread.scrollHeight;
-    if (!this.#first) this.dataset.pane = "ticket";
-    this.#first = false;
+    if (!isFirst) this.dataset.pane = "ticket";
     this.here.enter(conversation.dataset);
   }
 

@@ -1,0 +1,166 @@
+"""The workspace in a real browser: five keys instead of a mouse, drafts that stay, a phone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from manyi.conftest import Cast, build_cast, signed_in
+from manyi.desk import actions
+from manyi.desk.models import Draft, Message, Status, Ticket
+from manyi.people.models import Staff
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    # Playwright keeps an event loop running in this thread; queries of later tests are synchronous all the same.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def people(transactional_db: None) -> Cast:
+    return build_cast()
+
+
+@pytest.fixture
+def work(people: Cast) -> list[Ticket]:
+    """Three tickets of Lin's, each with one message of Zhou."""
+    made = []
+    for number in range(3):
+        by = people.as_customer(people.zhou)
+        ticket = actions.create_ticket(people.zhou, by=by, subject=f"第 {number} 件", channel="email")
+        actions.receive_message(ticket, by=by, text=f"第 {number} 个问题", channel="email")
+        actions.assign(ticket, by=people.actor(people.chen), to=people.lin)
+        made.append(ticket)
+    return made
+
+
+@pytest.fixture
+def opened(chromium: Browser, live_server: Any, people: Cast) -> Iterator[Open]:
+    """Open a page as somebody; whatever its scripts complain about fails the test."""
+    contexts, complaints = [], []
+
+    def open_page(who: Staff, address: str, width: int = 1440, theme: str = "light", **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 844}, locale="zh-CN", **options
+        )
+        contexts.append(context)
+        cookie = signed_in(who).cookies["sessionid"].value
+        cookies = {"sessionid": cookie, "manyi_theme": theme}
+        context.add_cookies([{"name": name, "value": cookies[name], "url": live_server.url} for name in cookies])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def happen(page: Page, ticket: Ticket, verb: str) -> None:
+    """Tell the page what the live stream would."""
+    page.evaluate(
+        "detail => document.dispatchEvent(new CustomEvent('manyi:event', {detail}))",
+        {"ticket": ticket.pk, "verb": verb},
+    )
+
+
+def test_a_ticket_is_found_answered_and_solved_without_the_mouse(
+    people: Cast, work: list[Ticket], opened: Open
+) -> None:
+    page = opened(people.lin, "/inbox/mine/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#conversation")).to_have_attribute("data-number", work[1].number)
+    assert page.url.endswith(f"/tickets/{work[1].number}/?list=mine")
+    page.keyboard.press("r")
+    page.keyboard.type("您好，e 键在这里只是一个字母")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message.out .bubble")).to_have_text("您好，e 键在这里只是一个字母")
+    expect(page.locator("#compose-out textarea")).to_have_value("")
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    expect(page.locator(".ticket-head .banner.good")).to_be_visible()
+    work[1].refresh_from_db()
+    assert work[1].status == Status.RESOLVED
+    expect(page.locator("#rows .row")).to_have_count(2)
+
+
+def test_a_note_calls_a_colleague_from_the_list_of_names(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/")
+    page.keyboard.press("n")
+    page.keyboard.type("@赵")
+    expect(page.locator(".mention-list [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.type("请看")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message.note .mention")).to_have_text("@赵雨")
+    assert Message.objects.get(kind="note").text == "@赵雨 请看"
+
+
+def test_news_come_in_without_touching_what_is_typed(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/")
+    page.keyboard.press("r")
+    page.keyboard.type("写到一半")
+    actions.receive_message(work[0], by=people.as_customer(people.zhou), text="还有一件事", channel="email")
+    happen(page, work[0], "message.received")
+    expect(page.locator(".bubble").last).to_have_text("还有一件事")
+    page.keyboard.type("的答复")
+    expect(page.locator("#compose-out textarea")).to_have_value("写到一半的答复")
+    expect(page.locator("#compose-out [data-autosave-status]")).to_have_text("草稿已保存")
+    assert Draft.objects.get().text == "写到一半的答复"
+    page.reload()
+    expect(page.locator("#compose-out textarea")).to_have_value("写到一半的答复")
+
+
+def test_on_a_phone_list_ticket_and_context_are_three_screens(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, "/inbox/mine/", 390, has_touch=True)
+    expect(page.locator("#conversation")).to_be_hidden()
+    page.locator("#rows .row").first.tap()
+    expect(page.locator("#conversation .bubble")).to_have_text("第 0 个问题")
+    expect(page.locator("#list")).to_be_hidden()
+    page.locator("[data-pane-to=side]").tap()
+    expect(page.locator("#side .person")).to_be_visible()
+    expect(page.locator("#conversation")).to_be_hidden()
+    page.locator("#side .back").tap()
+    expect(page.locator("#conversation")).to_be_visible()
+    page.locator("#conversation .back").tap()
+    expect(page.locator("#list")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("place", ["ticket", "search", "new", "filter"])
+def test_axe_finds_nothing_serious(people: Cast, work: list[Ticket], opened: Open, place: str, theme: str) -> None:
+    actions.note(work[0], by=people.actor(people.zhao), text="@林晓 看", mentions=[people.lin])
+    actions.set_tags(work[0], ["退款"], by=people.actor(people.lin))
+    address = {
+        "ticket": f"/tickets/{work[0].number}/",
+        "search": "/search/?q=问题",
+        "new": "/tickets/new",
+        "filter": "/filters/new",
+    }[place]
+    page = opened(people.lin, address, theme=theme)
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    grave = [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found if one["impact"] in GRAVE]
+    assert grave == []
+
+
+GRAVE = {"serious", "critical"}
