@@ -33,6 +33,7 @@ lint: $(VENV)/.dev install ## Style, house rules, licences, missing migrations
 	@$(VENV)/bin/ruff format --check --quiet . || { echo "Run 'make fmt'."; exit 1; }
 	@$(PY) scripts/check_house.py
 	@$(PY) scripts/check_licences.py
+	@$(PY) scripts/make_docs.py --check
 	@DJANGO_SETTINGS_MODULE=manyi.settings $(PY) -m django makemigrations --check --dry-run -v 1
 
 types: $(VENV)/.dev ## Check types

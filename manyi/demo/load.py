@@ -56,11 +56,7 @@ def _open_channels(company: records.Company, world: World) -> None:
     """A chat site, a form, and a mailbox that is not in use, since nobody listens at its address."""
     first = next(iter(world.teams.values()))
     texts = company.texts
-    chat = {
-        "allowed_sites": [],
-        "greeting": names(texts.chat_greeting),
-        "offline": names(texts.chat_offline),
-    }
+    chat = {"greeting": names(texts.chat_greeting), "away": names(texts.chat_offline)}
     name = company.name.zh
     channels.add_inbox("chat", name=name, address="obsidian-shop", team=first, config=chat, by=SYSTEM)
     channels.add_inbox("form", name=name, address="default", team=first, by=SYSTEM)
