@@ -37,7 +37,7 @@ class Inbox(models.Model):
 
 
 class InboundState(models.TextChoices):
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", _("Not read yet")
     DONE = "done", _("Taken in")
     IGNORED = "ignored", _("Set aside")
     FAILED = "failed", _("Could not be read")

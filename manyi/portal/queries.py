@@ -22,7 +22,7 @@ STATES = {
     Status.PENDING: (gettext_lazy("We wait for your answer"), "soon"),
     Status.HOLD: (gettext_lazy("We are working on it"), "info"),
     Status.RESOLVED: (gettext_lazy("Please confirm whether it is solved"), "soon"),
-    Status.CLOSED: (gettext_lazy("Closed"), "good"),
+    Status.CLOSED: (gettext_lazy("Finished"), "good"),
 }
 
 
@@ -68,7 +68,7 @@ def story(ticket: Ticket) -> list[Step]:
     elif ticket.assignee_id:
         steps.append(Step(_("Somebody is working on it"), ticket.updated_at, promised))
     if ticket.status == Status.CLOSED:
-        steps.append(Step(_("Closed"), ticket.closed_at))
+        steps.append(Step(_("Finished"), ticket.closed_at))
     elif ticket.status == Status.RESOLVED:
         steps.append(Step(_("We think it is solved"), ticket.resolved_at))
         steps.append(Step(_("You confirm whether it is solved"), None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.html import escape
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manyi.channels.adapters import Kind, Undeliverable, register
 from manyi.channels.email import intake
@@ -125,4 +125,4 @@ def remember(ticket: Ticket, inbox: Inbox, remote: str, message_id: str) -> None
     thread.save(update_fields=["refers_to", "remote"])
 
 
-register(Kind(KIND, _("E-mail"), "mail", EmailChannel()))
+register(Kind(KIND, pgettext_lazy("channel", "E-mail"), "mail", EmailChannel()))

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=255)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Taken in'), ('ignored', 'Set aside'), ('failed', 'Could not be read')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Not read yet'), ('done', 'Taken in'), ('ignored', 'Set aside'), ('failed', 'Could not be read')], default='waiting', max_length=8)),
                 ('why', models.TextField(default='')),
                 ('received_at', models.DateTimeField()),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
