@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -151,6 +152,16 @@ def test_a_merged_conversation_goes_on_in_the_kept_ticket(cast: Cast, browser: B
     assert browser.ticket().pk == kept.pk
     texts = [m["text"] for m in browser.get("messages").json()["messages"]]
     assert texts == ["你好", "继续"], "mail stays out of the chat"
+
+
+def test_a_message_and_the_look_after_it_ask_the_database_little(
+    browser: Browser, django_assert_max_num_queries: Any
+) -> None:
+    last = browser.say("你好").json()["id"]
+    with django_assert_max_num_queries(11):  # two of them the clocks'
+        browser.say("第二句")
+    with django_assert_max_num_queries(3):
+        browser.get(f"messages?after={last}")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "长" * 4001])
