@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "manyi.settings")
 django.setup()
 
 from manyi.channels import actions as channels  # noqa: E402

@@ -32,21 +32,9 @@ class Service:
         self.mail = mail
         self.url = f"http://localhost:{installation.port}"
         self.group: subprocess.Popen[str] | None = None
-        seeded = self.run("seed.py", {"mailbox": mail.config(), "secrets": mail.secrets, "origins": [ORIGIN, self.url]})
+        seeded = seed(installation, mail.config(), mail.secrets, self.url)
         self.token: str = seeded["token"]
         self.site: str = seeded["site"]
-
-    def run(self, script: str, order: Any) -> Any:
-        """Run a script of this folder inside the installation; JSON in, JSON out."""
-        done = subprocess.run(
-            [sys.executable, str(Path(__file__).with_name(script))],
-            env={**self.installation.environment, "DJANGO_SETTINGS_MODULE": "manyi.settings"},
-            input=json.dumps(order),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-        return json.loads(done.stdout)
 
     def start(self) -> None:
         """Start everything; returns when pages and stream answer."""
@@ -73,6 +61,25 @@ class Service:
         """A program with Lin's token."""
         headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": "zh-hans"}
         return httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=20)
+
+
+def seed(
+    installation: Installation,
+    mailbox: dict[str, Any] | None = None,
+    secrets: dict[str, str] | None = None,
+    url: str = ORIGIN,
+) -> dict[str, str]:
+    """Fill a migrated, empty installation; returns the API token and the chat site's key."""
+    order = {"mailbox": mailbox or {}, "secrets": secrets or {}, "origins": [ORIGIN, url]}
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("seed.py"))],
+        env=installation.environment,
+        input=json.dumps(order),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return dict(json.loads(done.stdout))
 
 
 @contextmanager
