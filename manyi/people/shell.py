@@ -30,6 +30,7 @@ def values(request: HttpRequest) -> dict[str, Any]:
 @cache
 def _urls() -> dict[str, str]:
     return {
+        "commands": reverse("commands"),
         "presence": reverse("presence"),
         "theme": reverse("account_theme"),
         "language": reverse("account_language"),

@@ -17,7 +17,7 @@ from manyi.core import crypto
 from manyi.core.errors import TooMany
 from manyi.core.middleware import answer
 from manyi.core.models import Installation
-from manyi.people import access, letters
+from manyi.people import access, actions, letters
 from manyi.people.models import Staff
 
 SAID = {
@@ -82,8 +82,11 @@ class AccountAdapter(DefaultAccountAdapter):
         access.forget_viewers()
 
     def logout(self, request: HttpRequest) -> None:
+        staff, key = request.user, request.session.session_key or ""
         super().logout(request)
         access.forget_viewers()
+        if isinstance(staff, Staff):
+            actions.leave(staff, session_key=key)
 
 
 class MFAAdapter(DefaultMFAAdapter):

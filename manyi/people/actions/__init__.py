@@ -4,6 +4,7 @@ from manyi.people.actions.accounts import (
     PHOTO_LIMIT,
     change_photo,
     end_sessions,
+    leave,
     remove_second_factor,
     set_presence,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "deactivate_staff",
     "end_sessions",
     "invite",
+    "leave",
     "make_login_link",
     "make_setup_link",
     "open_setup_link",

@@ -61,6 +61,14 @@ def set_presence(staff: Staff, state: str, *, by: Actor) -> Presence:
 
 
 @action
+def leave(staff: Staff, *, session_key: str) -> None:
+    """After signing out: a colleague who is signed in nowhere else is offline, so that no work comes to him."""
+    UserSession.objects.filter(user=staff, session_key=session_key).delete()
+    if not UserSession.objects.filter(user=staff).exists():
+        set_presence(staff, PresenceState.OFFLINE, by=access.actor_of(staff))
+
+
+@action
 def end_sessions(staff: Staff, *, by: Actor, keep: str = "") -> int:
     """Sign a colleague out everywhere but in the session ``keep``; returns how many sessions ended.
 

@@ -103,6 +103,15 @@ def test_signing_out_ends_the_session_for_a_copied_cookie_too(cast: Cast) -> Non
     assert thief.get("/account/").status_code == 302
 
 
+def test_signing_out_of_the_last_browser_is_going_offline(cast: Cast) -> None:
+    one, other = link_client(cast), link_client(cast)
+    one.post("/presence/", {"presence": "online"})
+    one.post("/accounts/logout/")
+    assert Presence.objects.get(staff=cast.lin).state == "online"
+    other.post("/accounts/logout/")
+    assert Presence.objects.get(staff=cast.lin).state == "offline"
+
+
 def test_an_administrator_signs_a_colleague_out(cast: Cast) -> None:
     client = link_client(cast)
     signed_in(cast.admin).post(f"/people/{cast.lin.pk}/sign-out/")
