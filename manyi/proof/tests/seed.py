@@ -12,24 +12,30 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "manyi.settings")
 django.setup()
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
+
 from manyi.channels import actions as channels  # noqa: E402
 from manyi.channels.chat import actions as chat  # noqa: E402
 from manyi.channels.chat.sites import SiteConfig  # noqa: E402
-from manyi.conftest import Cast, build_cast  # noqa: E402
+from manyi.conftest import Cast, build_cast, signed_in  # noqa: E402
 from manyi.core.actors import SYSTEM  # noqa: E402
 from manyi.core.permissions import scopes  # noqa: E402
 from manyi.people import actions as people  # noqa: E402
+from manyi.people.models import Staff  # noqa: E402
 
-PASSWORD = "一片叶子落在书桌的左边"
+PASSWORD = "一片叶子落在书桌的左边"  # Chen's
 GREETING = {"zh-hans": "您好，我是曜石客服。", "en": "Hello from Obsidian."}
 
 
-def seed(mailbox: dict[str, Any], secrets: dict[str, str], origins: list[str]) -> dict[str, str]:
-    """The cast with passwords, Lin present, one mailbox, one chat site, one API token."""
+def seed(mailbox: dict[str, Any], secrets: dict[str, str], origins: list[str]) -> dict[str, Any]:
+    """The cast and Emma, who speaks English; Lin present; one mailbox, one chat site, one API token."""
     cast = build_cast()
-    for staff in (cast.lin, cast.chen, cast.admin):
-        staff.set_password(PASSWORD)
-        staff.save(update_fields=["password"])
+    emma = people.add_staff(
+        "emma@obsidian.example", name="Emma", role="agent", team=cast.wearables, language="en", by=SYSTEM
+    )
+    cast.chen.set_password(PASSWORD)
+    cast.chen.save(update_fields=["password"])
+    Staff.objects.update(capacity=1000)
     people.set_presence(cast.lin, "online", by=cast.actor(cast.lin))
     admin = cast.actor(cast.admin)
     channels.add_inbox(
@@ -41,7 +47,16 @@ def seed(mailbox: dict[str, Any], secrets: dict[str, str], origins: list[str]) -
         secrets=secrets,
         by=admin,
     )
-    return {"token": _token(cast), "site": _site(cast, origins)}
+    signed = {"lin": cast.lin, "chen": cast.chen, "admin": cast.admin, "emma": emma}
+    sessions = {name: signed_in(staff).cookies["sessionid"].value for name, staff in signed.items()}
+    return {"token": _token(cast), "site": _site(cast, origins), "sessions": sessions, "totp": _totp(cast.chen)}
+
+
+def _totp(staff: Staff) -> str:
+    """Chen's password alone is not enough."""
+    secret = generate_totp_secret()
+    TOTP.activate(staff, secret)
+    return str(secret)
 
 
 def _token(cast: Cast) -> str:

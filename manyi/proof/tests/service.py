@@ -30,11 +30,13 @@ class Service:
     def __init__(self, installation: Installation, mail: MailServer) -> None:
         self.installation = installation
         self.mail = mail
-        self.url = f"http://localhost:{installation.port}"
+        self.url = f"http://127.0.0.1:{installation.port}"
         self.group: subprocess.Popen[str] | None = None
         seeded = seed(installation, mail.config(), mail.secrets, self.url)
         self.token: str = seeded["token"]
         self.site: str = seeded["site"]
+        self.sessions: dict[str, str] = seeded["sessions"]
+        self.totp: str = seeded["totp"]
 
     def start(self) -> None:
         """Start everything; returns when pages and stream answer."""
@@ -68,8 +70,8 @@ def seed(
     mailbox: dict[str, Any] | None = None,
     secrets: dict[str, str] | None = None,
     url: str = ORIGIN,
-) -> dict[str, str]:
-    """Fill a migrated, empty installation; returns the API token and the chat site's key."""
+) -> dict[str, Any]:
+    """Fill a migrated, empty installation; returns what one needs to enter it."""
     order = {"mailbox": mailbox or {}, "secrets": secrets or {}, "origins": [ORIGIN, url]}
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("seed.py"))],
