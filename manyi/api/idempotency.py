@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -22,12 +23,13 @@ from manyi.core.rows import insert_once, update
 
 KEPT = dt.timedelta(hours=24)
 LONGEST_KEY = 255
+KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
 
 
 def once(request: HttpRequest, token_id: int, key: str, do: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """Do a request, or answer as when it was done. Raises :class:`Invalid` when the key came with another request."""
-    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
-        raise BadRequest(_("The idempotency key must be 1 to 255 printable characters."))
+    if not KEY.fullmatch(key):
+        raise BadRequest(_("The idempotency key must be 1 to 255 printable ASCII characters."))
     wanted = _hash(request)
     with unit():
         claimed = _claim(token_id, key, wanted)

@@ -43,6 +43,12 @@ def groups(schema: Schema) -> dict[str, list[OperationPart]]:
     return found
 
 
+def shapes(schema: Schema) -> dict[str, list[FieldLine]]:
+    """The named objects that answers and bodies are made of, by name."""
+    named = sorted(schema["components"]["schemas"].items())
+    return {name: _fields(schema, shape) for name, shape in named if "properties" in shape}
+
+
 def _part(schema: Schema, path: str, method: str, operation: Schema) -> OperationPart:
     status = next(iter(operation["responses"]))
     text = operation["description"].split("\n\nScope:")[0]

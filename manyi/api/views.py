@@ -12,6 +12,8 @@ from django.utils.cache import get_conditional_response
 
 from manyi.api import reading, v1
 
+TONES = {"GET": "info", "POST": "good", "PUT": "soon", "PATCH": "soon", "DELETE": "late"}
+
 
 @lru_cache(maxsize=1)
 def _described() -> tuple[bytes, str]:
@@ -29,4 +31,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 def docs(request: HttpRequest) -> HttpResponse:
     """The same as a page."""
-    return render(request, "api/docs.html", {"schema": v1.schema(), "groups": reading.groups(v1.schema())})
+    schema = v1.schema()
+    parts = {"groups": reading.groups(schema), "shapes": reading.shapes(schema), "tones": TONES}
+    parts["sample"] = f'curl -H "Authorization: Bearer manyi_…" {request.build_absolute_uri(f"{v1.PREFIX}me")}'
+    return render(request, "api/docs.html", {"schema": schema, **parts})

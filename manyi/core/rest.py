@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Router
+from ninja.operation import Operation
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
@@ -93,14 +94,22 @@ class Resource(Router):
                 openapi_extra={"x-scope": scope, **(extra or {})},
             )
             # Ninja reads the view's own signature; what it calls is the view with its result written as JSON.
-            view._ninja_operation.view_func = _written(view, status)  # type: ignore[attr-defined]
+            operation: Operation = view._ninja_operation  # type: ignore[attr-defined]
+            operation.view_func = _written(view, status, _query_names(operation))
             return view
 
         return declare
 
 
-def _written(view: Callable[..., Any], status: int) -> Callable[..., HttpResponseBase]:
+def _query_names(operation: Operation) -> frozenset[str]:
+    models = (model for model in operation.models if model.__ninja_param_source__ == "query")
+    return frozenset(name for model in models for name in model.__ninja_flatten_map__)
+
+
+def _written(view: Callable[..., Any], status: int, known: frozenset[str]) -> Callable[..., HttpResponseBase]:
     def run(request: HttpRequest, **values: Any) -> HttpResponseBase:
+        if request.META.get("QUERY_STRING") and not known.issuperset(request.GET):
+            raise Invalid(fields={name: _("There is no such parameter.") for name in set(request.GET) - known})
         result = view(request, **values)
         return result if isinstance(result, HttpResponseBase) else answer(result, status)
 

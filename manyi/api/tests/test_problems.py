@@ -98,3 +98,8 @@ def test_every_answer_carries_its_request_id(lin: Program, ticket: Ticket) -> No
         one for one in lin.ask("GET", f"/tickets/{ticket.number}/events")["events"] if one["verb"] == "message.noted"
     )
     assert event["correlation"] == response.headers["X-Request-Id"]
+
+
+def test_a_misspelt_parameter_is_refused(lin: Program, ticket: Ticket) -> None:
+    assert set(lin.ask("GET", "/tickets?statuss=open", status=422)["fields"]) == {"statuss"}
+    assert set(lin.ask("GET", "/me?all=1", status=422)["fields"]) == {"all"}
