@@ -19,9 +19,11 @@ from urllib.parse import urlsplit
 import httpx
 import psutil
 import psycopg
+import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 SERVER = os.environ.get("MANYI_DATABASE_URL", "")
+same_on_every_database = pytest.mark.skipif(bool(SERVER), reason="shown on SQLite")
 PATIENCE = 60.0
 
 
@@ -172,13 +174,17 @@ def database(template: str = "") -> Iterator[str]:
 
 @contextmanager
 def prepared(folder: Path) -> Iterator[Installation]:
-    """An empty installation, migrated; copy it with :func:`copied`."""
+    """An empty installation that was started once; copy it with :func:`copied`."""
     home = folder / "prepared"
     home.mkdir()
     with database() as url:
         made = Installation(home, url)
-        done = made.manyi("migrate")
-        assert done.returncode == 0, done.stderr
+        try:
+            process = made.up()
+            process.terminate()
+            assert process.wait(PATIENCE) == 0
+        finally:
+            made.end()
         yield made
 
 

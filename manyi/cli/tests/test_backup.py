@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from manyi.cli.tests.installation import Installation, copied, database
+from manyi.cli.tests.installation import Installation, copied, database, same_on_every_database
 from manyi.cli.tests.test_log_position import Writer
 
 
@@ -55,8 +55,6 @@ def test_everything_comes_back_from_a_backup_made_while_running(filled: Installa
     for name in ("keys.txt", "files/ab/cd/abcd"):
         assert (elsewhere.home / name).read_bytes() == (filled.home / name).read_bytes()
     assert stat.S_IMODE((elsewhere.home / "keys.txt").stat().st_mode) == 0o600
-    elsewhere.up()
-    elsewhere.end()
 
 
 def test_keys_are_left_out_unless_asked_for_and_then_needed(filled: Installation, elsewhere: Installation) -> None:
@@ -85,6 +83,7 @@ def test_nothing_is_replaced_without_force_and_then_set_aside(filled: Installati
     assert (aside / "files/ab/cd/abcd").exists()
 
 
+@same_on_every_database
 def test_a_running_desk_is_not_replaced(filled: Installation) -> None:
     file = backed_up(filled)
     filled.up()
@@ -93,6 +92,7 @@ def test_a_running_desk_is_not_replaced(filled: Installation) -> None:
     assert "already running" in refused.stderr
 
 
+@same_on_every_database
 def test_a_backup_is_not_overwritten_by_mistake(filled: Installation) -> None:
     file = backed_up(filled)
     before = file.read_bytes()
@@ -116,6 +116,7 @@ def altered(file: Path, name: str, content: bytes, *, sneaky: str = "") -> Path:
     return changed
 
 
+@same_on_every_database
 @pytest.mark.parametrize("damage", ["content", "cut", "stray", "climbing", "no tar"])
 def test_a_damaged_backup_changes_nothing(filled: Installation, elsewhere: Installation, damage: str) -> None:
     file = backed_up(filled, "--with-keys")
@@ -135,6 +136,7 @@ def test_a_damaged_backup_changes_nothing(filled: Installation, elsewhere: Insta
     assert [path.name for path in elsewhere.home.iterdir()] in ([], ["running"])
 
 
+@same_on_every_database
 def test_the_manifest_names_every_content(filled: Installation) -> None:
     with tarfile.open(backed_up(filled)) as archive:
         names = archive.getnames()

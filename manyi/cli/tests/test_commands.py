@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from manyi.channels.models import Inbound, Inbox
 from manyi.cli import mail as mail_command
 from manyi.cli.main import COMMANDS, cli
-from manyi.cli.tests.installation import Installation
+from manyi.cli.tests.installation import Installation, same_on_every_database
 from manyi.cli.tests.test_log_position import Writer
 from manyi.conftest import Cast
 from manyi.core.actors import SYSTEM
@@ -173,6 +173,7 @@ def test_messages_missing_from_the_search_are_put_back(manyi: Run, ticket: Any) 
     assert "0 messages" in manyi("reindex").output
 
 
+@same_on_every_database
 def test_a_link_from_the_command_line_signs_in_once(installation: Installation) -> None:
     Writer(installation).do("found")
     installation.up()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from manyi.channels import actions as channels
 from manyi.cli import checks
 from manyi.cli.doctor import BAD, OK, WARN, Finding, examine
-from manyi.cli.tests.installation import Installation
+from manyi.cli.tests.installation import Installation, same_on_every_database
 from manyi.conftest import Cast
 from manyi.core import jobs, search
 from manyi.core.actors import SYSTEM
@@ -38,6 +38,7 @@ def test_a_fresh_installation_is_well_but_for_the_keys(installation: Installatio
     assert "chmod 600" in broken.stdout
 
 
+@same_on_every_database
 def test_a_backup_with_keys_counts_as_keeping_them(installation: Installation) -> None:
     file = installation.home / "b.tar.gz"
     installation.manyi("backup", str(file))

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import msgspec
 
-from manyi.cli.tests.installation import Installation, until
+from manyi.cli.tests.installation import Installation, same_on_every_database, until
 from manyi.cli.tests.test_log_position import Writer
 from manyi.core.keyfile import read_keys
 from manyi.core.live import make_token
@@ -73,6 +73,7 @@ def test_what_is_committed_is_heard_and_resumed_across_a_restart(installation: I
         assert outsider.events() == []
 
 
+@same_on_every_database
 def test_a_page_elsewhere_may_ask_but_only_with_a_token(installation: Installation) -> None:
     installation.up()
     base = f"http://127.0.0.1:{installation.live_port}"

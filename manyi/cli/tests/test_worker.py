@@ -8,7 +8,7 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
-from manyi.cli.tests.installation import Installation, until
+from manyi.cli.tests.installation import Installation, same_on_every_database, until
 from manyi.cli.tests.test_log_position import Writer
 
 
@@ -44,7 +44,7 @@ def test_two_workers_run_every_job_once(installation: Installation) -> None:
 def test_a_slow_job_holds_up_no_other_and_keeps_its_lease(installation: Installation) -> None:
     writer, marks = Writer(installation), installation.home / "marks"
     start_worker(installation)
-    writer.do(f"job {marks} slow 5", f"job {marks} quick 0")
+    writer.do(f"job {marks} slow 4", f"job {marks} quick 0")
     until(lambda: "slow" in lines(marks), "the slow job is done")
     assert lines(marks).index("quick") < lines(marks).index("slow")
     assert lines(marks).count("+slow") == 1
@@ -82,7 +82,7 @@ def test_a_reader_that_is_killed_again_and_again_hears_everything_once(installat
         writer.do("record 20")
     while len(heard(installation)) < 400:
         worker, before = start_worker(installation), len(heard(installation))
-        enough = min(400, before + random.randint(1, 150))
+        enough = min(400, before + random.randint(40, 150))
         until(partial(has_heard, installation, enough), "more is heard")
         worker.kill()
         worker.wait()
@@ -92,6 +92,7 @@ def test_a_reader_that_is_killed_again_and_again_hears_everything_once(installat
     assert len(set(heard(installation))) == 401
 
 
+@same_on_every_database
 def test_a_broken_service_is_started_again_and_ends_with_the_worker(installation: Installation) -> None:
     worker, marks = start_worker(installation), installation.home / "service"
     until(lambda: lines(marks) == ["began", "began"], "the service has begun again")
