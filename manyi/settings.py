@@ -92,7 +92,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "jinja2",
+        "BACKEND": "manyi.core.pages.Pages",
         "DIRS": sorted(str(folder) for folder in PACKAGE.glob("**/templates")),
         "APP_DIRS": False,
         "OPTIONS": {
