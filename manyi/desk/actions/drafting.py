@@ -79,4 +79,3 @@ def upload(
         uploaded_by_id=by.staff_id,
         created_at=now(),
     )
-

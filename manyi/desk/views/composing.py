@@ -22,6 +22,7 @@ from manyi.desk.views.shared import (
     list_of,
     list_values,
     spelled_out,
+    stream_of,
     ticket_url,
     ticket_values,
     wants_fragment,
@@ -72,10 +73,18 @@ def _say(request: StaffRequest, ticket: Ticket, kind: str) -> None:
 
 def _again(request: StaffRequest, ticket: Ticket, kind: str, error: Refused) -> HttpResponse:
     """The page once more with what was typed, for browsers without scripts."""
+    stream = stream_of(request, ticket)
     page = queries.ticket_page(request.viewer, ticket)
     refusal = {"kind": kind, "text": request.POST.get("text", ""), "message": error.message}
     beside = list_values(request.viewer, list_of(request.viewer, request), current=ticket.number)
-    values = {**beside, **ticket_values(request, page), "refusal": refusal, "compose": kind, "pane": "ticket"}
+    values = {
+        **beside,
+        **ticket_values(request, page),
+        "refusal": refusal,
+        "compose": kind,
+        "pane": "ticket",
+        "live": stream,
+    }
     return workspace(request, values, status=422)
 
 

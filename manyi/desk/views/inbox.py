@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from manyi.core.stream_access import live
 from manyi.desk import queries
 from manyi.desk.queries import TicketFilter, TicketList
 from manyi.desk.views.shared import (
     DEFAULT_LIST,
     list_values,
     lists_values,
+    stream_of,
     wants_fragment,
     whole_number,
     workspace,
@@ -31,7 +31,7 @@ def home(request: StaffRequest) -> HttpResponse:
     if request.GET.get("pane") != "views":
         return redirect("inbox-list", DEFAULT_LIST)
     active = queries.get_list(request.viewer, DEFAULT_LIST)
-    return workspace(request, {**_values(request, active, ""), "pane": "views"})
+    return workspace(request, {"live": stream_of(request), **_values(request, active, ""), "pane": "views"})
 
 
 @staff_only
@@ -42,7 +42,7 @@ def show(request: StaffRequest, key: str) -> HttpResponse:
     active = queries.get_list(request.viewer, key) if wanted is None else queries.filter_list(wanted)
     params = "" if wanted is None else wanted.as_query()
     if not wants_fragment(request):
-        return workspace(request, {"live": live(request), **_values(request, active, params), "pane": "list"})
+        return workspace(request, {"live": stream_of(request), **_values(request, active, params), "pane": "list"})
     if request.GET.get("part") == "views":
         return render(request, "desk/views.html", {"active": active, "query": params, **lists_values(request.viewer)})
     name = "rows" if request.GET.get("part") == "rows" else "list"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from manyi.core.actors import Actor
 from manyi.core.errors import Invalid, NotFound
-from manyi.core.stream_access import live
+from manyi.core.stream_access import Live, live
 from manyi.desk import access, links, queries
 from manyi.desk.fragments import message_html, rows_html
 from manyi.desk.models import Ticket
@@ -106,11 +106,17 @@ def _reveal_url(identity_id: int) -> str:
     return links.address_of("identity-reveal", identity_id)
 
 
+def stream_of(request: StaffRequest, ticket: Ticket | None = None) -> Live:
+    """The live stream of a page; with a ticket also who looks at it, and in a chat whether the visitor types."""
+    if ticket is None:
+        return live(request)
+    chat = [f"chat:{ticket.pk}"] if ticket.channel == "chat" else []
+    return live(request, [f"ticket:{ticket.pk}", *chat])
+
+
 def workspace(request: StaffRequest, values: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """The whole three-pane page."""
-    page = values.get("page")
-    topics = [f"ticket:{page.ticket.pk}"] if page else []
-    shown = {"page": None, **words(), "live": live(request, topics), **lists_values(request.viewer), **values}
+    """The whole three-pane page; ``live`` in the values is its stream, asked for before anything else."""
+    shown = {"page": None, **words(), **lists_values(request.viewer), **values}
     return render(request, "desk/workspace.html", shown, status=status)
 
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from manyi.core.errors import NotFound
-from manyi.core.stream_access import live
 from manyi.desk import access, actions, queries
 from manyi.desk.fragments import message_html
 from manyi.desk.views.shared import (
     key_of,
     list_of,
     list_values,
+    stream_of,
     ticket_values,
     wants_fragment,
     whole_number,
@@ -33,8 +33,8 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
     ticket = access.get_ticket(request.viewer, number)
     if queries.has_new_mention(request.viewer, ticket) and actions.mark_mentions_seen(ticket, by=request.viewer):
         queries.forget_counts()
-    chat = [f"chat:{ticket.pk}"] if ticket.channel == "chat" else []
-    stream = live(request, [f"ticket:{ticket.pk}", *chat])
+    stream = stream_of(request, ticket)
+    ticket = access.get_ticket(request.viewer, number)  # as it is now that the stream's position is known
     before = whole_number(request.GET.get("before")) or queries.NEWEST
     values = ticket_values(request, queries.ticket_page(request.viewer, ticket, before))
     if wants_fragment(request):
