@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from random import Random
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from bench import corpus
@@ -37,7 +37,7 @@ def fill(tickets: int, *, seed: int = 7, progress: Callable[[float], object] = l
     company = found(random, at=begin)
     customers = make_customers(random, max(1, tickets // TICKETS_EACH), begin)
     teller = Teller()
-    with loading(*teller.sheets), transaction.atomic():
+    with loading(*teller.sheets):
         stories = plans(random, company, tickets=tickets, customers=customers, until=until)
         tell(_counted(stories, tickets, progress), teller, until=until)
     newest = log.newest()
@@ -85,7 +85,7 @@ def make_customers(random: Random, count: int, at: dt.datetime) -> tuple[int, in
     customers, identities, events = Sheet(Customer), Sheet(Identity), Sheet(Event)
     created, payload = stamper()(int(at.timestamp())), encode(CustomerCreated(via="email"))
     first = customers.last + 1
-    with loading(customers, identities), transaction.atomic():
+    with loading(customers, identities):
         for place in range(count):
             tongue, customer = corpus.language(random), customers.next_id()
             customers.add(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import Max
 
 Row = tuple[Any, ...]
@@ -47,14 +47,14 @@ class Sheet:
 def write(table: str, columns: list[str], rows: list[Row]) -> None:
     """Insert rows by the fastest way the database has."""
     names = ", ".join(f'"{column}"' for column in columns)
-    connection.ensure_connection()
-    if connection.vendor == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        connection.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
-        return
-    with connection.connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)
+    with transaction.atomic():
+        if connection.vendor == "sqlite":
+            marks = ", ".join("?" * len(columns))
+            connection.connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+            return
+        with connection.connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
 def stamper() -> Callable[[int], str]:
