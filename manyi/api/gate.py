@@ -21,6 +21,7 @@ from django.utils.translation.trans_real import get_supported_language_variant, 
 from manyi.api import idempotency, limits, v1
 from manyi.api.problems import NoToken, TooLarge, WrongMethod, WrongType, refusal
 from manyi.core.actions import correlation
+from manyi.core.errors import NotFound
 from manyi.core.middleware import problem
 from manyi.core.rest import ApiRequest
 from manyi.people.tokens import Caller, caller_of
@@ -86,6 +87,8 @@ def _operate(request: HttpRequest, caller: Caller) -> HttpResponseBase:
     """Find the operation and do it, once if the program says so."""
     program: ApiRequest = request  # type: ignore[assignment]
     program.viewer, program.scopes = caller.actor, caller.scopes
+    if "\x00" in request.path_info:
+        raise NotFound()
     found = _resolver().resolve(request.path_info)
     if request.method in BODIES:
         _check_body(request)
