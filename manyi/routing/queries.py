@@ -9,7 +9,7 @@ from manyi.people.models import PresenceState, Staff
 from manyi.routing.matching import Candidate
 
 _WAITING = (
-    "SELECT id FROM desk_ticket WHERE status < 4 AND status <> 3 AND assignee_id IS NULL AND team_id = %s"
+    "SELECT id FROM desk_ticket WHERE status < 4 AND status <> 3 AND COALESCE(assignee_id, 0) = 0 AND team_id = %s"
     " AND waiting_since IS NOT NULL ORDER BY due_at, id LIMIT %s"
 )
 _TEAMS = (

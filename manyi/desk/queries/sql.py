@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from manyi.core.rows import fetch
+
 Where = tuple[str, tuple[Any, ...]]
 """A condition and its parameters."""
 
@@ -17,9 +19,7 @@ BETWEEN_NAMES = "\x1f"
 
 def rows(sql: str, params: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(params))
-        return list(cursor.fetchall())
+    return fetch(sql, tuple(params))
 
 
 def instant(value: Any) -> dt.datetime | None:

@@ -124,7 +124,7 @@ def test_a_cursor_that_makes_no_sense_begins_at_the_start(cast: Cast, ticket: Ti
     [
         ("mine", "ticket_open_assignee"),
         ("owned", "ticket_open_owner"),
-        ("unassigned", "ticket_unassigned"),
+        ("unassigned", "ticket_open_team"),
         ("open", "ticket_open_team"),
         ("proposed", "ticket_proposed_team"),
         ("all", "ticket_team_updated"),
