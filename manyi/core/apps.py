@@ -9,7 +9,7 @@ from django.apps import AppConfig
 
 
 class ManyiApp(AppConfig):
-    """Loads ``permissions``, ``events``, ``sentences``, ``reactions``, ``jobs``, ``navigation`` and ``panels`` of the app."""
+    """Loads what an app declares at start: permissions, events, sentences, reactions, jobs, navigation, panels."""
 
     default_auto_field = "django.db.models.BigAutoField"
 

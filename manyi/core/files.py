@@ -27,7 +27,7 @@ class WholeFiles(FileSystemStorage):
     """A folder in which a file is there as a whole, on the disk, or not at all, whenever the power fails."""
 
     def _save(self, name: str, content: Any) -> str:
-        part = self.path(super()._save(f"{name}.{secrets.token_hex(4)}", content))
+        part = self.path(super()._save(f"{name}.{secrets.token_hex(4)}", content))  # type: ignore[misc]
         with open(part, "rb") as written:
             os.fsync(written.fileno())
         os.replace(part, self.path(name))

@@ -92,9 +92,10 @@ def due_words(minutes: int) -> str:
 def _length(minutes: int) -> str:
     if minutes < 90:
         return ngettext("%(n)d min", "%(n)d min", minutes) % {"n": minutes}
+    hours, days = round(minutes / 60), minutes // 1440
     if minutes < 48 * 60:
-        return ngettext("%(n)d h", "%(n)d h", round(minutes / 60)) % {"n": round(minutes / 60)}
-    return ngettext("%(n)d day", "%(n)d days", minutes // 1440) % {"n": minutes // 1440}
+        return ngettext("%(n)d h", "%(n)d h", hours) % {"n": hours}
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
 def time_ago(at: dt.datetime, now: dt.datetime) -> str:

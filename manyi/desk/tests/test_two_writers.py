@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -34,7 +35,8 @@ def new_ticket(people: Cast) -> Ticket:
 
 def at_once(*jobs: Callable[[], Any]) -> list[Any]:
     """Start all together; returns each result, or the refusal it ended with."""
-    barrier, results = threading.Barrier(len(jobs)), [None] * len(jobs)
+    barrier = threading.Barrier(len(jobs))
+    results: list[Any] = [None] * len(jobs)
 
     def run(place: int, job: Callable[[], Any]) -> None:
         barrier.wait()
@@ -57,7 +59,7 @@ def test_only_one_of_two_takes_a_ticket(people: Cast) -> None:
     lin, zhao = people.actor(people.lin), people.actor(people.zhao)
     for _ in range(ROUNDS):
         ticket = new_ticket(people)
-        results = at_once(lambda t=ticket: actions.take(t, by=lin), lambda t=ticket: actions.take(t, by=zhao))
+        results = at_once(partial(actions.take, ticket, by=lin), partial(actions.take, ticket, by=zhao))
         assert sum(isinstance(result, Conflict) for result in results) == 1
         row = fresh(ticket)
         assert row.assignee_id == row.owner_id
@@ -69,8 +71,8 @@ def test_two_answers_are_both_sent_and_one_colleague_owns(people: Cast) -> None:
     for _ in range(ROUNDS):
         ticket = new_ticket(people)
         at_once(
-            lambda t=ticket: actions.reply(t, by=lin, text="我来"),
-            lambda t=ticket: actions.reply(t, by=zhao, text="我也来"),
+            partial(actions.reply, ticket, by=lin, text="我来"),
+            partial(actions.reply, ticket, by=zhao, text="我也来"),
         )
         assert Message.objects.filter(ticket=ticket, kind="out").count() == 2
         assert len(logged(ticket, OwnerChanged)) == 1
@@ -91,7 +93,7 @@ def test_closing_twice_at_once_records_one_event(people: Cast) -> None:
     lin, zhao = people.actor(people.lin), people.actor(people.zhao)
     for _ in range(ROUNDS):
         ticket = new_ticket(people)
-        at_once(lambda t=ticket: actions.close_ticket(t, by=lin), lambda t=ticket: actions.close_ticket(t, by=zhao))
+        at_once(partial(actions.close_ticket, ticket, by=lin), partial(actions.close_ticket, ticket, by=zhao))
         assert len(logged(ticket, TicketClosed)) == 1
 
 
@@ -99,9 +101,7 @@ def test_an_answer_and_a_closure_at_once_lose_nothing(people: Cast) -> None:
     lin, zhao = people.actor(people.lin), people.actor(people.zhao)
     for _ in range(ROUNDS):
         ticket = new_ticket(people)
-        at_once(
-            lambda t=ticket: actions.reply(t, by=lin, text="您好"), lambda t=ticket: actions.close_ticket(t, by=zhao)
-        )
+        at_once(partial(actions.reply, ticket, by=lin, text="您好"), partial(actions.close_ticket, ticket, by=zhao))
         assert Message.objects.filter(ticket=ticket, kind="out").count() == 1
         assert fresh(ticket).status == 5
         assert fresh(ticket).waiting_since is None
