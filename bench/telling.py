@@ -24,9 +24,10 @@ from manyi.desk.actions.messages import snippet_of
 from manyi.desk.models import Message, Resolution, Status, Tag, Ticket, TicketNumber, TicketTag
 from manyi.insight.facts import COUNTED, measured
 from manyi.insight.models import Rollup
-from manyi.sla.events import TargetBreached
-from manyi.sla.models import Breach
-from manyi.sla.targets import answer_due
+from manyi.sla import events as sla
+from manyi.sla.business_time import SECOND
+from manyi.sla.models import Clock, Kind, Outcome
+from manyi.sla.setup import current
 
 SYSTEM = (ActorKind.SYSTEM.value, None)
 By = tuple[str, int | None]
@@ -36,7 +37,7 @@ STARTED = {"id", "number", "subject", "type_id", "priority", "channel", "languag
 class Case:
     """One ticket on its way through its plan."""
 
-    __slots__ = ("columns", "done", "due", "id", "plan", "resolution", "status", "waiting")
+    __slots__ = ("clock", "columns", "done", "due", "id", "plan", "resolution", "status", "waiting")
 
     def __init__(self, plan: Plan, columns: dict[str, Any]) -> None:
         self.plan = plan
@@ -46,6 +47,7 @@ class Case:
         self.status = int(Status.NEW)
         self.waiting: int | None = None
         self.due: int | None = None
+        self.clock: dict[str, Any] = {}
         self.resolution: dict[str, Any] | None = None
 
     @property
@@ -62,12 +64,13 @@ class Teller:
 
     def __init__(self) -> None:
         self.tickets, self.messages, self.events = Sheet(Ticket), Sheet(Message), Sheet(Event)
-        self.resolutions, self.breaches, self.tags = Sheet(Resolution), Sheet(Breach), Sheet(TicketTag)
-        self.sheets = (self.tickets, self.messages, self.events, self.resolutions, self.breaches, self.tags)
+        self.resolutions, self.clocks, self.tags = Sheet(Resolution), Sheet(Clock), Sheet(TicketTag)
+        self.sheets = (self.tickets, self.messages, self.events, self.resolutions, self.clocks, self.tags)
         self._words: list[tuple[int, str]] = []
         self._tag_ids = dict(Tag.objects.values_list("name", "pk"))
         self._last_numbers: Counter[str] = Counter()
         self._counts: dict[tuple[int, int, str, str], list[float]] = {}
+        self._running: dict[int, Case] = {}
         self._stamp = stamper()
 
     def open(self, plan: Plan) -> Case:
@@ -126,9 +129,9 @@ class Teller:
         )
         if case.waiting is None:
             case.waiting = step.at
-            case.due = int(answer_due(channel, dt.datetime.fromtimestamp(step.at, dt.UTC)).timestamp())
-            case.columns |= {"waiting_since": self._stamp(step.at), "due_at": self._stamp(case.due)}
-            self._record(case, step.at, SYSTEM, events.DueChanged(due=float(case.due)))
+            self._start_clock(case, step.at)
+            case.columns |= {"waiting_since": self._stamp(step.at), "due_at": self._stamp(case.due or 0)}
+            self._record(case, step.at, SYSTEM, events.DueChanged(due=float(case.due or 0)))
 
     def _assign(self, case: Case, step: Step) -> None:
         agent, team = case.plan.agent.pk, case.plan.team.pk
@@ -150,6 +153,8 @@ class Teller:
         sent = events.MessageSent(message=message, channel=case.plan.channel, waited=waited, is_first=is_first)
         self._record(case, step.at, by, sent)
         self._become(case, step.at, by, Status.PENDING, "replied")
+        if step.does == "reply":
+            self._end_clock(case, step.at)
 
     def _solve(self, case: Case, step: Step) -> None:
         self._reply(case, step)
@@ -164,6 +169,7 @@ class Teller:
         old, case.status = case.status, int(Status.RESOLVED)
         case.columns["resolved_at"] = self._stamp(step.at)
         self._record(case, step.at, by, events.ResolutionProposed(old=old, resolution=case.resolution["id"]))
+        self._end_clock(case, step.at)
         if case.done == len(case.plan.steps) - 1:
             self.resolutions.add(**case.resolution)
 
@@ -185,17 +191,62 @@ class Teller:
         case.columns["closed_at"] = at
         case.columns.setdefault("resolved_at", at)
         self._record(case, step.at, by, events.TicketClosed(old=old, how=how))
+        self._end_clock(case, step.at, dropped="solved")
 
     def breach(self, case: Case, at: int) -> None:
         """Note that the answer is overdue, if it is at this time."""
         if case.due is None or case.due >= at or case.status >= Status.RESOLVED:
             return
-        due, team = self._stamp(case.due), case.plan.team.pk
-        self.breaches.add(
-            id=self.breaches.next_id(), ticket_id=case.id, team_id=team, channel=case.plan.channel,
-            due_at=due, found_at=self._stamp(at),
+        self._late(case, at)
+
+    def _start_clock(self, case: Case, at: int) -> None:
+        """The clock of the answer, by the policy of the channel; a company that has just begun works all day long."""
+        named = [one for one in current().policies if case.plan.channel in one.conditions.channels]
+        policy, calendar = (named or list(current().policies))[-1], current().default or 0
+        kind = Kind.NEXT if "first_replied_at" in case.columns else Kind.FIRST
+        target = policy.terms.targets[kind].seconds
+        case.due = at + target
+        due, begun = self._stamp(case.due), self._stamp(at)
+        case.clock = {
+            "id": self.clocks.next_id(), "ticket_id": case.id, "kind": kind.value, "policy_id": policy.id,
+            "policy_version": policy.version, "calendar_id": calendar, "target": target, "started_at": begun,
+            "running_since": begun, "due_at": due, "timer_at": due,
+        }  # fmt: skip
+        self._running[case.id] = case
+        started = sla.ClockStarted(
+            clock=case.clock["id"], kind=kind.value, target=target, due=float(case.due), policy=policy.id,
+            calendar=calendar,
         )  # fmt: skip
-        self._record(case, at, SYSTEM, TargetBreached(due=float(case.due)))
+        self._record(case, at, SYSTEM, started)
+        case.clock["from"] = at
+
+    def _late(self, case: Case, at: int) -> None:
+        clock = case.clock
+        if clock.get("breached_at") is None:
+            clock |= {"breached_at": self._stamp(at), "timer_at": None}
+            breached = sla.TargetBreached(due=float(case.due or 0), kind=clock["kind"], clock=clock["id"])
+            self._record(case, at, SYSTEM, breached)
+
+    def _end_clock(self, case: Case, at: int, dropped: str = "") -> None:
+        clock = case.clock
+        if not clock:
+            return
+        if (case.due or 0) < at:
+            self._late(case, at)
+        used, pk, kind = at - clock.pop("from"), clock["id"], clock["kind"]
+        is_late = "breached_at" in clock
+        outcome = Outcome.DROPPED if dropped else Outcome.LATE if is_late else Outcome.MET
+        for name in ("running_since", "due_at", "timer_at"):
+            clock.pop(name)
+        self.clocks.add(**clock, used=used * SECOND, ended_at=self._stamp(at), outcome=outcome.value)
+        told = (
+            sla.ClockDropped(clock=pk, kind=kind, used=float(used), reason=dropped)
+            if dropped
+            else sla.ClockMet(clock=pk, kind=kind, used=float(used), is_late=is_late)
+        )
+        self._record(case, at, SYSTEM, told)
+        case.clock, case.due = {}, None
+        del self._running[case.id]
 
     def _say(self, case: Case, step: Step, kind: str, **by: int) -> int:
         text: Text = step.text
@@ -209,7 +260,7 @@ class Teller:
         return message
 
     def _stop_waiting(self, case: Case) -> None:
-        case.waiting = case.due = None
+        case.waiting = None
         case.columns.pop("waiting_since", None)
         case.columns.pop("due_at", None)
 
@@ -244,6 +295,8 @@ class Teller:
 
     def finish(self) -> None:
         """Write what is left: the last number of each day, and the counts."""
+        for case in self._running.values():
+            self.clocks.add(**{name: value for name, value in case.clock.items() if name != "from"})
         self.flush()
         numbers, rollups = Sheet(TicketNumber), Sheet(Rollup)
         for day, last in self._last_numbers.items():

@@ -29,11 +29,11 @@ from manyi.insight.models import Rollup
 from manyi.people.access import actor_of
 from manyi.people.models import Staff
 from manyi.sla import actions as sla
-from manyi.sla.models import Breach
+from manyi.sla.models import Clock
 
 pytestmark = pytest.mark.django_db
 UNTIL = dt.datetime(2026, 11, 22, 4, tzinfo=dt.UTC)
-WRITTEN: tuple[type[models.Model], ...] = (Ticket, Message, Event, Resolution, Breach, TicketTag, TicketNumber)
+WRITTEN: tuple[type[models.Model], ...] = (Ticket, Message, Event, Resolution, Clock, TicketTag, TicketNumber)
 
 
 def at(seconds: int) -> AbstractContextManager[Unit]:

@@ -15,7 +15,6 @@ from manyi.demo.founding import World, slug
 from manyi.desk import actions as desk
 from manyi.desk.models import Attachment, LinkKind, Priority, Status, Ticket
 from manyi.listening import actions as listening
-from manyi.sla import actions as sla
 
 PRIORITIES = {"low": Priority.LOW, "normal": Priority.NORMAL, "high": Priority.HIGH, "urgent": Priority.URGENT}
 STAGES = {"pre_sale": "pre", "in_sale": "in", "after_sale": "after"}
@@ -93,7 +92,6 @@ class Story:
             channel = self.told.channel
             desk.receive_message(self.ticket, by=self.customer, text=said.text, channel=channel, attachments=files)
         elif said.actor == "agent":
-            self._late(said.at)
             desk.reply(self.ticket, by=self._who(said.author), text=said.text, attachments=files)
         else:
             desk.note(self.ticket, by=self._who(said.author), text=said.text, attachments=files)
@@ -101,12 +99,6 @@ class Story:
     def _file(self, attachment: records.Attachment, said: records.Message) -> Attachment:
         by = self.customer if said.actor == "customer" else self._who(said.author)
         return desk.upload(self.ticket, by=by, name=attachment.filename, content=render(attachment))
-
-    def _late(self, at: dt.datetime) -> None:
-        """An answer that comes late was found overdue before."""
-        row = Ticket.objects.only("due_at").get(pk=self.ticket.pk)
-        if row.due_at < at:
-            sla.note_breach(row.pk)
 
     def _who(self, login: str) -> Actor:
         return self.world.actors.get(login, SYSTEM)

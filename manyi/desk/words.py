@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from manyi.core.times import babel_locale, short
 from manyi.desk.bodies import clock_time
 from manyi.desk.channel_names import channel_icon, channel_label
+from manyi.desk.clocks import clock_bars
 from manyi.desk.fragments import LATE, SOON, due_words
 from manyi.desk.models import Priority, Stage, Status
 from manyi.desk.queries import reference
@@ -101,6 +102,7 @@ def words() -> dict[str, Any]:
         "channel_icon": channel_icon,
         "channel_label": channel_label,
         "channel_labels": channel_labels,
+        "clock_bars": clock_bars,
         "clock_time": clock_time,
         "day_words": day_words,
         "due_words": due_left,

@@ -49,7 +49,7 @@ def measured(payload: Payload) -> Iterator[tuple[Measure, float]]:
                 yield Measure.SOLVED, 0
         case TicketReopened():
             yield Measure.REOPENED, 0
-        case TargetBreached(kind="first" | "next"):
+        case TargetBreached(kind="first" | "next" | ""):
             yield Measure.BREACHED, 0
         case RatingGiven(overall=overall):
             yield Measure.RATED, overall

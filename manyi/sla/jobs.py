@@ -1,13 +1,23 @@
-"""Looking for overdue answers."""
+"""Timers, recomputing and mail."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from manyi.core.jobs import job
-from manyi.sla import actions
+from manyi.sla import actions, notices
 
 
-@job("sla.breaches", every=dt.timedelta(seconds=15))
-def note_breaches() -> None:
-    actions.note_breaches()
+@job("sla.timers", every=dt.timedelta(seconds=5))
+def run_timers() -> None:
+    actions.run_timers()
+
+
+@job("sla.recompute")
+def recompute(revision: int) -> None:
+    actions.recompute_all(revision)
+
+
+@job("sla.mail_notice")
+def mail_notice(notice: int) -> None:
+    notices.mail(notice)

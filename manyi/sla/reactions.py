@@ -1,14 +1,41 @@
-"""The answer clock starts with the customer's word, in the same transaction."""
+"""The clocks follow what happens at the desk, in the same transaction."""
 
 from __future__ import annotations
 
 from manyi.core.events import Recorded
 from manyi.core.reactions import on
-from manyi.desk.events import MessageReceived
+from manyi.desk import events as desk
+from manyi.people.events import InstallationCreated
 from manyi.sla import actions
 
 
-@on(MessageReceived, inline=True)
-def start_clock(event: Recorded) -> None:
-    if isinstance(event.payload, MessageReceived):
-        actions.start_clock(event.ticket, channel=event.payload.channel)
+@on(
+    desk.TicketCreated,
+    desk.MessageReceived,
+    desk.MessageSent,
+    desk.StatusChanged,
+    desk.ResolutionProposed,
+    desk.TicketClosed,
+    desk.TicketReopened,
+    desk.TicketChanged,
+    desk.TicketAssigned,
+    desk.TagsChanged,
+    desk.TicketCustomerChanged,
+    desk.TicketsMerged,
+    desk.TicketMergeUndone,
+    inline=True,
+)
+def keep_clocks(event: Recorded) -> None:
+    actions.note(event)
+
+
+@on(desk.TypeSaved, inline=True)
+def types_changed(event: Recorded) -> None:
+    """A type under another one may fall under another policy."""
+    actions.revise()
+
+
+@on(InstallationCreated, inline=True)
+def start_with_something(event: Recorded) -> None:
+    """A new company has calendars and targets to begin with."""
+    actions.found()

@@ -1,7 +1,7 @@
 """What can be done at the desk, by topic. Other apps import the actions from here."""
 
 from manyi.desk.actions.assignment import assign, change_owner, take
-from manyi.desk.actions.changing import change_ticket, set_due, set_tags
+from manyi.desk.actions.changing import change_ticket, set_due, set_dues, set_tags
 from manyi.desk.actions.creating import create_ticket
 from manyi.desk.actions.drafting import discard_draft, save_draft, upload
 from manyi.desk.actions.lifecycle import (
@@ -53,6 +53,7 @@ __all__ = [
     "save_view",
     "set_delivery",
     "set_due",
+    "set_dues",
     "set_status",
     "set_tags",
     "split_message",

@@ -27,7 +27,8 @@ def test_the_first_to_answer_owns_the_ticket_and_works_on_it(cast: Cast, ticket:
     assert ticket.waiting_since is None
     assert ticket.due_at == NO_DUE
     assert ticket.snippet == "您好，保修期内可以免费更换。"
-    assert verbs(ticket)[-5:] == [
+    own = [verb for verb in verbs(ticket) if not verb.startswith("sla.")]
+    assert own[-5:] == [
         "ticket.owner_changed",
         "ticket.assigned",
         "ticket.status_changed",

@@ -1,0 +1,229 @@
+"""What is asked of clocks, policies, calendars and notices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from manyi.core.actors import Actor
+from manyi.core.errors import NotFound
+from manyi.core.i18n import label
+from manyi.core.log import of_ticket
+from manyi.desk.access import visible_tickets
+from manyi.desk.models import Status, Ticket
+from manyi.sla import events, rules, setup, store
+from manyi.sla.business_time import SECOND, explain
+from manyi.sla.keeping import measure
+from manyi.sla.models import Calendar, CalendarDay, Clock, Kind, Notice, Outcome, Policy, Recomputation
+
+MOST_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A clock as it stands now; ``used`` and ``target`` in seconds of working time, ``due_at`` None while it stands."""
+
+    id: int
+    kind: str
+    label: str
+    subject: str
+    state: str
+    used: float
+    target: int
+    due_at: dt.datetime | None
+    started_at: dt.datetime
+    ended_at: dt.datetime | None
+    breached_at: dt.datetime | None
+    policy: str
+    calendar: str
+
+    @property
+    def share(self) -> int:
+        """Percent of the target that is used, at most 100."""
+        return min(100, round(self.used * 100 / self.target)) if self.target else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A piece of a clock's story: from when to when, what it did, and why."""
+
+    start: dt.datetime
+    end: dt.datetime | None
+    is_running: bool
+    why: str
+    worked: float
+
+
+def readings(ticket: Ticket, *, only_open: bool = False) -> list[Reading]:
+    """The clocks of a ticket the viewer reaches, as they stand now."""
+    found = setup.current()
+    clocks = store.open_clocks(ticket.pk) if only_open else store.all_clocks(ticket.pk)
+    return [_reading(clock, found) for clock in clocks]
+
+
+def _reading(clock: Clock, found: setup.Setup) -> Reading:
+    policy = found.policy(clock.policy_id)
+    state = clock.outcome or ("paused" if clock.running_since is None else "late" if clock.breached_at else "running")
+    return Reading(
+        id=clock.pk,
+        kind=clock.kind,
+        label=str(Kind(clock.kind).label),
+        subject=clock.subject,
+        state=state,
+        used=measure(clock, found).used_at(timezone.now()) / SECOND,
+        target=clock.target,
+        due_at=clock.due_at if clock.running_since is not None and clock.due_at.year < 9999 else None,
+        started_at=clock.started_at,
+        ended_at=clock.ended_at,
+        breached_at=clock.breached_at,
+        policy=policy.name if policy else "",
+        calendar=calendar_names().get(clock.calendar_id, ""),
+    )
+
+
+def calendar_names() -> dict[int, str]:
+    """The names of all calendars in the active language."""
+    return {pk: label(names) for pk, names in Calendar.objects.values_list("pk", "names")}
+
+
+def get_clock(ticket: Ticket, clock_id: int) -> Clock:
+    """A clock of this ticket. Raises :class:`NotFound`."""
+    found = next((clock for clock in store.all_clocks(ticket.pk) if clock.pk == clock_id), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def story(clock: Clock) -> list[Line]:
+    """When a clock ran, when not, and why, in the active language: told from the log and its calendar."""
+    found = setup.current()
+    lines: list[Line] = []
+    marks = [event for event in of_ticket(clock.ticket_id) if getattr(event.payload, "clock", None) == clock.pk]
+    running: dt.datetime | None = None
+    stopped, reason = clock.started_at, ""
+    for event in marks:
+        payload = event.payload
+        match payload:
+            case events.ClockStarted(paused_for=paused_for):
+                running, stopped, reason = (None if paused_for else event.at), event.at, paused_for
+            case events.ClockPaused(reason=why):
+                lines += _ran(found, clock, running, event.at)
+                running, stopped, reason = None, event.at, why
+            case events.ClockResumed():
+                lines.append(Line(stopped, event.at, False, _standing(reason), 0))
+                running = event.at
+            case events.ClockMet() | events.ClockDropped():
+                lines += _ran(found, clock, running, event.at)
+                running, stopped, reason = None, event.at, "ended"
+        lines += _remarks(event.at, payload, found)
+    if running is not None:
+        lines += _ran(found, clock, running, timezone.now())
+    elif clock.ended_at is None:
+        lines.append(Line(stopped, None, False, _standing(reason), 0))
+    return lines[-MOST_LINES:]
+
+
+def _standing(reason: str) -> str:
+    if reason == "ended":
+        return _("Had ended; the ticket was opened again")
+    if reason.isdecimal():
+        return _("Paused: %(status)s") % {"status": Status(int(reason)).label}
+    return _("Paused")
+
+
+def _ran(found: setup.Setup, clock: Clock, start: dt.datetime | None, end: dt.datetime) -> list[Line]:
+    """The time from one event to another, hour by working hour."""
+    if start is None:
+        return []
+    calendar = found.calendars[clock.calendar_id]
+    return [
+        Line(
+            piece.start,
+            piece.end,
+            piece.is_open,
+            _("Working time") if piece.is_open else setup.day_name(piece.day) or _("Outside working hours"),
+            (piece.end - piece.start).total_seconds() if piece.is_open else 0,
+        )
+        for piece in explain(calendar, start, end)
+    ]
+
+
+def _remarks(at: dt.datetime, payload: object, found: setup.Setup) -> list[Line]:
+    """What happened at one moment."""
+    words = ""
+    match payload:
+        case events.TargetNear(share=share):
+            words = _("Warning: %(share)d %% used") % {"share": share}
+        case events.TargetBreached():
+            words = _("The time was over")
+        case events.ClockEscalated(step=step):
+            words = _("Step %(step)d of the ladder") % {"step": step}
+        case events.ClockRecomputed(policy=policy_id):
+            policy = found.policy(policy_id)
+            words = _("Computed anew by “%(policy)s”; what was used is kept") % {
+                "policy": policy.name if policy else ""
+            }
+        case events.ClockMet(is_late=late):
+            words = _("Done, too late") if late else _("Done in time")
+        case events.ClockDropped():
+            words = str(Outcome.DROPPED.label)
+    return [Line(at, at, False, words, 0)] if words else []
+
+
+def calendars() -> list[Calendar]:
+    """All calendars, the default one first."""
+    return list(Calendar.objects.prefetch_related("teams").order_by("-is_default", "id"))
+
+
+def get_calendar(calendar_id: int) -> Calendar:
+    """A calendar by id. Raises :class:`NotFound`."""
+    found = Calendar.objects.filter(pk=calendar_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def days_of(calendar: Calendar, year: int) -> list[CalendarDay]:
+    """The days of one year that differ from their weekday."""
+    return list(CalendarDay.objects.filter(calendar=calendar, date__year=year).order_by("date"))
+
+
+def get_day(calendar: Calendar, day_id: int) -> CalendarDay:
+    """One such day. Raises :class:`NotFound`."""
+    found = CalendarDay.objects.filter(calendar=calendar, pk=day_id).select_related("calendar").first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def policies() -> list[Policy]:
+    """All policies, in the order in which they are asked."""
+    return list(Policy.objects.select_related("calendar").order_by("rank", "id"))
+
+
+def get_policy(policy_id: int) -> Policy:
+    """A policy by id. Raises :class:`NotFound`."""
+    found = Policy.objects.filter(pk=policy_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def policy_for(ticket: Ticket) -> rules.Policy | None:
+    """The policy a ticket falls under as it is now."""
+    found = setup.current()
+    return rules.choose(found.policies, found.facts(ticket.__dict__))
+
+
+def recomputation() -> Recomputation | None:
+    """The newest recomputation of open clocks, if there was one."""
+    return Recomputation.objects.order_by("-began_at", "-id").first()
+
+
+def notices_of(viewer: Actor, *, limit: int = 100) -> list[Notice]:
+    """What a colleague was told, newest first, of tickets he still reaches."""
+    rows = Notice.objects.filter(staff_id=viewer.id or 0, ticket__in=visible_tickets(viewer))
+    return list(rows.select_related("ticket", "clock").order_by("-id")[:limit])
