@@ -63,7 +63,7 @@ def proposed(payload: e.ResolutionProposed, names: Names) -> str:
 @says(e.TicketClosed)
 def closed(payload: e.TicketClosed, names: Names) -> str:
     if payload.how == "confirmed":
-        return _("the customer confirmed that it is solved")
+        return _("confirmed that it is solved")
     if payload.how == "silence":
         return _("closed, since the customer did not object")
     return _because(_("closed the ticket"), payload.reason)
@@ -72,7 +72,7 @@ def closed(payload: e.TicketClosed, names: Names) -> str:
 @says(e.TicketReopened)
 def reopened(payload: e.TicketReopened, names: Names) -> str:
     if payload.reason == "message":
-        return _("opened again by the customer's message")
+        return _("wrote again, so the ticket is open again")
     return _because(_("reopened the ticket"), payload.reason)
 
 

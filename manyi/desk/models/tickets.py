@@ -16,7 +16,7 @@ NO_DUE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 class Status(models.IntegerChoices):
     """Below 4 a ticket is open work; partial indexes and hot queries say ``status < 4`` literally."""
 
-    NEW = 0, _("New")
+    NEW = 0, pgettext_lazy("status", "New")
     OPEN = 1, _("Open")
     PENDING = 2, _("Waiting for customer")
     HOLD = 3, _("On hold")

@@ -108,7 +108,9 @@ _FILES = (
     " JOIN core_storedfile f ON f.id = a.file_id WHERE a.ticket_id = %s AND a.message_id >= %s ORDER BY a.id"
 )
 _EVENTS = (
-    "SELECT at, verb, actor_kind, actor_id, payload FROM core_event WHERE ticket_id = %s ORDER BY id DESC LIMIT %s"
+    "SELECT e.at, e.verb, e.actor_kind, e.actor_id, e.payload, c.name FROM core_event e"
+    " LEFT JOIN customers_customer c ON e.actor_kind = 'customer' AND c.id = e.actor_id"
+    " WHERE e.ticket_id = %s ORDER BY e.id DESC LIMIT %s"
 )
 NEWEST = 2**62
 
@@ -170,14 +172,14 @@ def _time_of(message_id: int) -> dt.datetime | None:
 def _happened(ticket_id: int, since: dt.datetime | None, until: dt.datetime | None, ref: Reference) -> list[Happened]:
     """Events in words."""
     lines: list[Happened] = []
-    for raw_at, name, actor_kind, actor_id, payload in reversed(rows(_EVENTS, (ticket_id, EVENTS))):
+    for raw_at, name, actor_kind, actor_id, payload, customer in reversed(rows(_EVENTS, (ticket_id, EVENTS))):
         at = moment(raw_at)
         if (since and at < since) or (until and at >= until) or name not in verbs():
             continue
         words = sentence(decode(name, payload), ref)
         if not words:
             continue
-        by = ref.name(actor_id) if actor_kind == ActorKind.STAFF else ""
+        by = ref.name(actor_id) if actor_kind == ActorKind.STAFF else customer or ""
         lines.append(Happened(at, by, [words], is_beginning=name == TicketCreated.verb))
     return lines
 

@@ -32,7 +32,7 @@ from manyi.desk.views.shared import (
 from manyi.people.middleware import StaffRequest, staff_only
 
 FRAME_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src {images}; frame-ancestors 'self';"
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src {images}; frame-ancestors 'self';"
     # Same origin, so that the mail's own pictures come with the reader's session; scripts stay out either way.
     " sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 )

@@ -179,8 +179,8 @@ class Desk extends HTMLElement {
     if (!event.target.open || !frame || frame.querySelector("iframe")) return;
     const inner = make("iframe", { src: frame.dataset.frame, sandbox: "allow-same-origin allow-popups allow-popups-to-escape-sandbox", title: event.target.querySelector("summary").textContent, loading: "lazy" });
     inner.addEventListener("load", () => {
-      const height = inner.contentDocument?.documentElement.scrollHeight ?? 320;
-      inner.setAttribute("height", Math.min(height, 900));
+      const body = inner.contentDocument?.body;
+      inner.setAttribute("height", Math.min(900, body ? Math.ceil(body.getBoundingClientRect().height) + 28 : 320));
       inner.classList.toggle("fitted", true);
     });
     frame.setAttribute("data-keep", "");
