@@ -23,18 +23,18 @@ from manyi.core.permissions import scopes  # noqa: E402
 from manyi.people import actions as people  # noqa: E402
 from manyi.people.models import Staff  # noqa: E402
 
-PASSWORD = "一片叶子落在书桌的左边"  # Chen's
 GREETING = {"zh-hans": "您好，我是曜石客服。", "en": "Hello from Obsidian."}
 
 
-def seed(mailbox: dict[str, Any], secrets: dict[str, str], origins: list[str]) -> dict[str, Any]:
+def seed(mailbox: dict[str, Any], secrets: dict[str, str], origins: list[str], password: str) -> dict[str, Any]:
     """The cast and Emma, who speaks English; Lin present; one mailbox, one chat site, one API token."""
     cast = build_cast()
     emma = people.add_staff(
         "emma@obsidian.example", name="Emma", role="agent", team=cast.wearables, language="en", by=SYSTEM
     )
-    cast.chen.set_password(PASSWORD)
-    cast.chen.save(update_fields=["password"])
+    for staff in (cast.lin, cast.chen):
+        staff.set_password(password)
+        staff.save(update_fields=["password"])
     Staff.objects.update(capacity=1000)
     people.set_presence(cast.lin, "online", by=cast.actor(cast.lin))
     admin = cast.actor(cast.admin)

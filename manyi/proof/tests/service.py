@@ -22,6 +22,7 @@ from manyi.cli.tests.installation import Installation, family, prepared, until
 __all__ = ["Service", "running", "until"]
 
 ORIGIN = "https://shop.obsidian.example"
+PASSWORD = "一片叶子落在书桌的左边"
 
 
 class Service:
@@ -72,7 +73,7 @@ def seed(
     url: str = ORIGIN,
 ) -> dict[str, Any]:
     """Fill a migrated, empty installation; returns what one needs to enter it."""
-    order = {"mailbox": mailbox or {}, "secrets": secrets or {}, "origins": [ORIGIN, url]}
+    order = {"mailbox": mailbox or {}, "secrets": secrets or {}, "origins": [ORIGIN, url], "password": PASSWORD}
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("seed.py"))],
         env=installation.environment,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import uuid
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -11,42 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 from manyi.proof.tests.conftest import Open
 from manyi.proof.tests.letters import new_address, received, write_in
 from manyi.proof.tests.service import Service, until
+from manyi.proof.tests.talks import answer, bubbles, has_stayed, open_from_list, stay, unique
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("talks")]
-
-
-def unique(words: str) -> str:
-    return f"{words} {uuid.uuid4().hex[:8]}"
-
-
-def row(page: Page, words: str) -> Locator:
-    """The line of the open list with these words."""
-    return page.locator("#rows .row", has_text=words)
-
-
-def opened_ticket(page: Page, words: str) -> None:
-    """Wait for a ticket in the list, without a reload, and open it."""
-    row(page, words).click()
-    expect(page.locator("#conversation .ticket-head h1")).to_contain_text(words)
-
-
-def answer(page: Page, text: str) -> None:
-    page.locator("#compose-out textarea").fill(text)
-    page.locator("#compose-out [data-submit]").click()
-    expect(page.locator(".message.out .bubble", has_text=text)).to_be_visible()
-
-
-def stay(page: Page) -> None:
-    """Mark the page; the mark goes with a reload."""
-    page.evaluate("window.stayed = true")
-
-
-def has_stayed(page: Page) -> bool:
-    return bool(page.evaluate("window.stayed === true"))
-
-
-def bubbles(page: Page) -> Locator:
-    return page.locator("#thread .bubble")
 
 
 def test_a_mail_is_answered_by_mail_while_the_page_stays_open(service: Service, opened: Open) -> None:
@@ -54,14 +20,13 @@ def test_a_mail_is_answered_by_mail_while_the_page_stays_open(service: Service, 
     lin = opened("/inbox/mine/", "lin")
     stay(lin)
     asked = write_in(service, customer, "昨天起就连不上手机了。", subject=subject)
-    opened_ticket(lin, subject)
+    number = open_from_list(lin, subject)
     expect(bubbles(lin)).to_have_text(["昨天起就连不上手机了。"])
     answer(lin, "您好，请重启手环后再试。")
     mail = received(service, customer, "请重启手环后再试")
     assert (mail.in_reply_to, mail.references) == (asked, (asked,))
     assert mail.sender.email == "support@obsidian.example"
     assert [to.email for to in mail.to] == [customer]
-    number = lin.locator("#conversation").get_attribute("data-number")
     assert mail.subject == f"Re: {subject} [#{number}]"
     expect(lin.locator(".message.out .message-status")).to_have_text("已发送")
     write_in(service, customer, "好了，谢谢！", subject=f"Re: {mail.subject}", answer_to=mail.message_id)
@@ -74,7 +39,7 @@ def test_a_draft_survives_a_live_refresh_and_a_reload(service: Service, opened: 
     first = write_in(service, customer, "能保修吗？", subject=subject)
     lin = opened("/inbox/mine/", "lin")
     stay(lin)
-    opened_ticket(lin, subject)
+    open_from_list(lin, subject)
     draft = lin.locator("#compose-out textarea")
     draft.click()
     draft.press_sequentially("您好，请把")
@@ -112,7 +77,7 @@ def test_visitor_and_colleague_chat_both_ways(opened: Open) -> None:
     stay(lin)
     hello = unique("耳机没有声音")
     say(guest, hello)
-    opened_ticket(lin, hello)
+    open_from_list(lin, hello)
     expect(bubbles(lin)).to_have_text([hello])
     lin.locator("#compose-out textarea").press_sequentially("您好")
     expect(guest.locator(".typing")).to_have_text("林晓 正在输入")
@@ -130,7 +95,7 @@ def test_both_sides_go_on_after_a_power_failure(service: Service, opened: Open) 
     stay(lin)
     hello = unique("音箱连不上")
     say(guest, hello)
-    opened_ticket(lin, hello)
+    number = open_from_list(lin, hello)
     expect(guest.locator(".mine .state:not(:empty)")).to_have_text(["已读"])
     service.kill()
     say(guest, "停电时写的第一句")
@@ -147,6 +112,5 @@ def test_both_sides_go_on_after_a_power_failure(service: Service, opened: Open) 
     say(guest, "好的")
     expect(bubbles(lin)).to_have_text([*whole, "来电了，我们继续。", "好的"])
     assert has_stayed(lin)
-    number = lin.locator("#conversation").get_attribute("data-number")
     kept = f"SELECT count(*) FROM desk_message WHERE ticket_id = (SELECT id FROM desk_ticket WHERE number = '{number}')"
     until(lambda: service.value(kept) == 5, "five messages")
