@@ -46,7 +46,10 @@ EVENT = (
     "INSERT INTO core_event (at, verb, actor_kind, actor_id, ticket_id, customer_id, team_id, payload, correlation)"
     " VALUES (?, 'bench', 'customer', 1, ?, 1, 1, '{\"message\":1,\"channel\":\"api\"}', '')"
 )
-CHANGE = "UPDATE desk_ticket SET snippet = ?, waiting_since = ?, due_at = ?, updated_at = ?, version = version + 1 WHERE id = ?"
+CHANGE = (
+    "UPDATE desk_ticket SET snippet = ?, waiting_since = ?, due_at = ?, updated_at = ?, version = version + 1"
+    " WHERE id = ?"
+)
 
 
 class Floor:
