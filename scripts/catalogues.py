@@ -63,9 +63,7 @@ def extract(apps: Collection[str] = ()) -> dict[Path, Catalog]:
             texts = found.setdefault(_home(path), Catalog())
             texts.add(message, locations=[(name, line)], auto_comments=comments, context=context)
     chosen = set(apps)
-    return {
-        home: found[home] for home in sorted(found) if not apps or chosen & set(home.relative_to(ROOT).parts)
-    }
+    return {home: found[home] for home in sorted(found) if not apps or chosen & set(home.relative_to(ROOT).parts)}
 
 
 def _homes_with_catalogue() -> list[Path]:
