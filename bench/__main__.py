@@ -65,5 +65,18 @@ def drive_command(only: str, seconds: float, connections: tuple[int, ...], save:
         save.write_text(json.dumps(drive.report(results, memory, {}), indent=1), encoding="utf-8")
 
 
+@bench.command("sla")
+@click.option("--clocks", default=100_000, show_default=True, help="How many open clocks follow a changed calendar.")
+def sla_command(clocks: int) -> None:
+    """Measure business time and clocks, in a database made for this (MANYI_HOME or MANYI_DATABASE_URL)."""
+    load_product()
+    from bench.sla import measure
+    from manyi.cli.prepare import migrate
+
+    migrate()
+    for name, value in measure(clocks).items():
+        click.echo(f"{name:>32}  {value:,.1f}")
+
+
 if __name__ == "__main__":
     bench()

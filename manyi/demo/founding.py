@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from manyi.core.actors import SYSTEM, Actor
 from manyi.customers import actions as customers
 from manyi.customers.identities import index_of, loose_index_of, normalise
 from manyi.customers.models import Company as CustomerCompany
 from manyi.customers.models import Customer, Identity
 from manyi.demo import records
-from manyi.desk.models import CustomField, TicketType
+from manyi.desk.models import CustomField, Status, TicketType
 from manyi.people import access
 from manyi.people import actions as people
 from manyi.people.models import Department, Staff, Team
+from manyi.sla import actions as sla
+from manyi.sla.queries import policies
+from manyi.sla.rules import Conditions, Step, Target, Terms, Warnings
 
 ROLES = {
     "administrator": "administrator",
@@ -59,6 +64,7 @@ def found(company: records.Company) -> World:
             owner = world.staff[department.interface_owner]
             people.change_department(departments[department.key], by=SYSTEM, interface_owner=owner)
     _set_up_desk(company, world)
+    promise(world)
     return world
 
 
@@ -94,6 +100,48 @@ def _set_up_desk(company: records.Company, world: World) -> None:
             rank=rank,
         )
         row.types.set([world.types[key] for key in each_field.types if key in world.types])
+
+
+def promise(world: World) -> None:
+    """Working hours with the statutory holidays, and what the company promises to whom."""
+    pausing = frozenset({int(Status.PENDING), int(Status.HOLD)})
+    lunch, day = ((540, 720), (780, 1080)), ((540, 1260),)
+    office = sla.save_calendar(
+        None, by=SYSTEM, names={"zh-hans": "行政班", "en": "Office hours"}, zone="Asia/Shanghai", week=[lunch] * 5
+    )
+    sla.save_calendar(
+        None,
+        by=SYSTEM,
+        names={"zh-hans": "客服班", "en": "Service hours"},
+        zone="Asia/Shanghai",
+        week=[day] * 7,
+        teams=world.teams.values(),
+    )
+    year = timezone.localdate().year
+    for each in (year - 1, year, year + 1):
+        sla.import_statutory(office, each, by=SYSTEM)
+    ladder = (Step(notify=("leader",)), Step(after=3600, notify=("role:manager",), raise_priority=True))
+    warnings = Warnings((50, 75, 90))
+    complaints = frozenset(kind.pk for key, kind in world.types.items() if key.split(".")[0] == "complaint")
+    for names_, conditions, first, following, resolution in (
+        ({"zh-hans": "投诉", "en": "Complaints"}, Conditions(types=complaints), 1, 2, 24),
+        ({"zh-hans": "VIP 客户", "en": "VIP customers"}, Conditions(vip=True), 1, 4, 24),
+        (
+            {"zh-hans": "邮件与表单", "en": "Mail and forms"},
+            Conditions(channels=frozenset({"email", "form"})),
+            4,
+            8,
+            48,
+        ),
+    ):
+        targets = {
+            "first": Target(first * 3600),
+            "next": Target(following * 3600),
+            "resolution": Target(resolution * 3600, pausing),
+        }
+        sla.save_policy(None, by=SYSTEM, names=names_, conditions=conditions, terms=Terms(targets, warnings, ladder))
+    ids = [row.pk for row in policies()]
+    sla.order_policies([*ids[:2], *ids[3:], ids[2]], by=SYSTEM)
 
 
 def slug(key: str) -> str:

@@ -76,7 +76,7 @@ class Threshold:
 def thresholds(target: int, shares: Iterable[int], delays: Iterable[int]) -> list[Threshold]:
     """All that happens to a clock, in order: warnings at shares (percent), the breach, steps at delays (s) after it."""
     whole = target * SECOND
-    found = [Threshold(whole * share // 100, "warned", share) for share in sorted(shares) if 0 < share < 100]
+    found = [Threshold(whole * share // 100, "warned", share) for share in sorted(set(shares)) if 0 < share < 100]
     found.append(Threshold(whole, "breached", 0))
     steps = [Threshold(whole + delay * SECOND, "escalated", place) for place, delay in enumerate(delays)]
     return found + sorted(steps, key=lambda step: (step.used, step.place))

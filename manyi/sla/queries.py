@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -13,7 +14,8 @@ from manyi.core.errors import NotFound
 from manyi.core.i18n import label
 from manyi.core.log import of_ticket
 from manyi.desk.access import visible_tickets
-from manyi.desk.models import Status, Ticket
+from manyi.desk.models import Status, Tag, Ticket
+from manyi.people.models import Team
 from manyi.sla import events, rules, setup, store
 from manyi.sla.business_time import SECOND, explain
 from manyi.sla.keeping import measure
@@ -197,6 +199,21 @@ def get_day(calendar: Calendar, day_id: int) -> CalendarDay:
     if found is None:
         raise NotFound()
     return found
+
+
+def teams_by_id(ids: Iterable[int]) -> list[Team]:
+    """Teams, for choosing."""
+    return list(Team.objects.filter(pk__in=list(ids)))
+
+
+def tags_by_name(names: Iterable[str]) -> dict[str, int]:
+    """Which of these words are tags, with their ids."""
+    return dict(Tag.objects.filter(name__in=list(names)).values_list("name", "pk"))
+
+
+def tag_names(ids: Iterable[int]) -> list[str]:
+    """The words of tags, in order."""
+    return list(Tag.objects.filter(pk__in=list(ids)).order_by("name").values_list("name", flat=True))
 
 
 def policies() -> list[Policy]:

@@ -19,6 +19,7 @@ from manyi.sla.rules import Conditions, Terms
 
 LONGEST = 365 * 24 * 3600
 REOPENING = ("continue", "restart")
+CHANGED = ("names", "calendar", "is_active", "conditions", "terms", "version")
 
 
 @action
@@ -47,7 +48,7 @@ def save_policy(
     row.conditions = {name: value for name, value in asked.items() if value not in ([], None)}
     row.terms = msgspec.to_builtins(terms)
     row.version += 1
-    row.save()
+    row.save(update_fields=CHANGED if row.pk else None)
     record(
         PolicySaved(policy=row.pk, version=row.version, conditions=row.conditions, terms=row.terms),
         by=by,

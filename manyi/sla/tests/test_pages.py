@@ -15,6 +15,7 @@ from manyi.core.actors import SYSTEM
 from manyi.desk.models import Status, Ticket
 from manyi.sla import actions
 from manyi.sla.models import Calendar, CalendarDay, Policy
+from manyi.sla.setup import read_policy
 
 WEEK = {f"day-{place}": "09:00-12:00, 13:00-18:00" for place in range(5)} | {"day-5": "", "day-6": "22:00-06:00"}
 ICS = b"""BEGIN:VCALENDAR
@@ -117,9 +118,10 @@ def test_a_policy_is_saved_with_conditions_targets_and_ladder(cast: Cast, admin:
     assert admin.post(reverse("sla-policy-new"), posted).status_code == 302
     row = Policy.objects.latest("pk")
     assert row.conditions == {"priorities": [4]}
-    assert row.terms["targets"]["first"] == {"seconds": 1800}
+    assert row.terms["targets"]["first"]["seconds"] == 1800
     assert sorted(row.terms["targets"]["resolution"]["pauses"]) == [Status.PENDING, Status.HOLD]
-    assert row.terms["ladder"] == [{"notify": ["leader"], "mail": True}]
+    (step,) = read_policy(row).terms.ladder
+    assert (step.after, step.notify, step.mail) == (0, ("leader",), True)
     assert row.calendar == office
     assert admin.get(reverse("sla-policy", args=[row.pk])).status_code == 200
 

@@ -18,7 +18,6 @@ from manyi.customers.models import ValueClass
 from manyi.desk.queries import reference
 from manyi.desk.views.shared import whole_number
 from manyi.people.middleware import StaffRequest, staff_only
-from manyi.people.models import Team
 from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.sla import actions, queries, statutory
 from manyi.sla.business_time import Span, parse_spans, write_spans
@@ -69,7 +68,7 @@ def _save(request: StaffRequest, row: Calendar | None) -> Calendar:
         names=names_of(posted),
         zone=posted.get("zone", ""),
         week=[_spans(posted.get(f"day-{place}", ""), "week") for place in range(7)],
-        teams=Team.objects.filter(pk__in=[whole_number(pk) for pk in posted.getlist("teams")]),
+        teams=queries.teams_by_id(whole_number(pk) for pk in posted.getlist("teams")),
         classes=[value for value in posted.getlist("classes") if value in ValueClass.values],
         is_default=posted.get("is_default") == "on",
     )

@@ -16,7 +16,7 @@ from manyi.core.i18n import label
 from manyi.customers.models import ValueClass
 from manyi.desk.access import get_ticket
 from manyi.desk.channel_names import channel_label
-from manyi.desk.models import Priority, Status, Tag
+from manyi.desk.models import Priority, Status
 from manyi.desk.queries import reference
 from manyi.desk.views.shared import whole_number
 from manyi.people.middleware import StaffRequest, staff_only
@@ -90,7 +90,7 @@ def _numbers(posted: QueryDict, name: str) -> frozenset[int]:
 
 def _conditions(posted: QueryDict) -> Conditions:
     names = {name.strip().removeprefix("#") for name in posted.get("tags", "").replace("，", ",").split(",")} - {""}
-    known = dict(Tag.objects.filter(name__in=names).values_list("name", "pk"))
+    known = queries.tags_by_name(names)
     if set(known) != names:
         unknown = "、".join(sorted(names - set(known)))
         raise Invalid(fields={"tags": _("No ticket has this tag yet: %(tags)s") % {"tags": unknown}})
@@ -172,19 +172,13 @@ def _values(request: StaffRequest, row: Policy | None, errors: dict[str, str]) -
         "classes": ValueClass.choices,
         "types": reference().types.values(),
         "teams": reference().teams.items(),
-        "tag_names": ", ".join(
-            Tag.objects.filter(pk__in=conditions.tags).order_by("name").values_list("name", flat=True)
-        ),
+        "tag_names": ", ".join(queries.tag_names(conditions.tags)),
         "pausing": [(status.value, status.label) for status in PAUSING],
         "calendar_options": [(found.pk, label(found.names)) for found in queries.calendars()],
         "calendar_id": row.calendar_id if row else None,
         "people": _choices(),
         "write": write_length,
     }
-
-
-def _tag_names(ids: frozenset[int]) -> str:
-    return ", ".join(Tag.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True))
 
 
 def _beginning() -> Terms:
