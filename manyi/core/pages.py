@@ -1,13 +1,14 @@
 """How templates are compiled: what does not depend on the request is worked out once, not for each page.
 
 There is one Jinja2 environment per language. Its templates hold their texts, icons and fixed addresses as plain data,
-and the macros of the kit remember what they gave for the same arguments.
+and the macros of the kit, ``kit`` everywhere, remember what they gave for the same arguments.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from types import FunctionType, MethodType
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,13 @@ from django.template.backends.jinja2 import Jinja2
 from django.utils import translation
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Macro
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined] # the part of escape written in C
 
 KIT = "core/kit.html"
 FIXED = frozenset({"_", "gettext", "icon", "static", "url"})
 """Functions that give the same for the same constants in one language, as long as the process lives."""
+PLAIN = frozenset({FunctionType, MethodType})
 
 
 class Compiler(CodeGenerator):
@@ -58,6 +60,17 @@ class Compiler(CodeGenerator):
             return None
 
 
+class Values(Context):
+    """The values of a template; plain functions and methods among them are called without asking what they need."""
+
+    def call(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if type(function) in PLAIN and not hasattr(function, "jinja_pass_arg"):
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return function(*args, **kwargs)
+        return super().call(function, *args, **kwargs)
+
+
 def shown(value: Any) -> str:
     """A value as a template shows it: escaped unless it is markup. As ``escape``, without making markup of it again."""
     if type(value) is Markup:
@@ -82,10 +95,12 @@ def _spoken(plain: Environment, language: str) -> Environment:
     made = plain.overlay()
     made.code_generator_class = Compiler
     made.language, made.shown = language, shown  # type: ignore[attr-defined]
+    made.context_class = Values
     kit = made.get_template(KIT).module
     for name, macro in vars(kit).items():
         if isinstance(macro, Macro):
             setattr(kit, name, _remembering(macro))
+    made.globals = {**plain.globals, "kit": kit}
     return made
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment
 from markupsafe import Markup
 
 from manyi.core import navigation, stream_access, times, ui
+from manyi.core.addresses import address
 
 
 def environment(**options: Any) -> Environment:
@@ -28,7 +28,7 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     env.globals.update(
-        _=_words, gettext=_words, static=static, url=_url, get_language=translation.get_language, **ui.GLOBALS
+        _=_words, gettext=_words, static=static, url=address, get_language=translation.get_language, **ui.GLOBALS
     )
     env.filters.update(
         short_time=times.short, full_time=times.full, day=times.day, duration=times.duration, **ui.FILTERS
@@ -60,11 +60,6 @@ def _words_in(language: str) -> Callable[..., Markup]:
     return words
 
 
-@lru_cache(maxsize=20_000)
-def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
 def request_values(request: HttpRequest) -> dict[str, Any]:
     """Values every page may use: the viewer, the rail, the CSRF token."""
     viewer = getattr(request, "viewer", None)
@@ -89,7 +84,7 @@ def request_values(request: HttpRequest) -> dict[str, Any]:
 def _listed(request: HttpRequest, entries: list[navigation.Entry]) -> list[dict[str, Any]]:
     found = []
     for entry in entries:
-        url = _url(entry.url_name)
+        url = address(entry.url_name)
         active = request.path == url or request.path.startswith(tuple(one for one in (url, *entry.also) if one != "/"))
         found.append({"label": entry.label, "url": url, "icon": entry.icon, "active": active, "badge": ""})
     return found

@@ -12,14 +12,21 @@ from markupsafe import Markup, escape
 
 from manyi.desk.queries import reference
 
+ADDRESS = re.compile(r"://|www\.|@|\.(?:com|net|org)")
+"""What a text must hold to have an address in it; looking for that is quicker than looking at every word."""
+
 
 def body_html(text: str, names: tuple[str, ...] = ()) -> Markup:
     """A message's text, escaped and linked; ``names`` are marked where an ``@`` stands before them."""
-    html = Markup(urlize(text, 80, rel="noopener noreferrer nofollow", target="_blank"))  # noqa: S704 -- urlize escapes
+    html = _linked(text) if ADDRESS.search(text) else escape(text)
     if "@" not in text or not names:
         return html
     pattern = _called(tuple(str(escape(name)) for name in names))
     return Markup(pattern.sub(r'<span class="mention">\g<0></span>', str(html)))  # noqa: S704 -- of escaped text
+
+
+def _linked(text: str) -> Markup:
+    return Markup(urlize(text, 80, rel="noopener noreferrer nofollow", target="_blank"))  # noqa: S704 -- urlize escapes
 
 
 def called_names() -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from typing import Any
 
 from babel.dates import format_timedelta
 from django.template import engines
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
+from manyi.core.addresses import address
 from manyi.core.times import babel_locale
 from manyi.desk.bodies import body_html, called_names, clock_time
 from manyi.desk.channel_names import channel_icon, channel_label
@@ -63,7 +63,7 @@ def message_html(said: Said, ticket: Ticket) -> Markup:
 
 @lru_cache(maxsize=4_000)
 def _message(language: str, zone: str, said: Said, number: str, channel: str, names: tuple[str, ...]) -> Markup:
-    values = {"item": said, "channel": channel, "at": reverse("ticket", args=[number]), "links": message_links(said)}
+    values = {"item": said, "channel": channel, "at": address("ticket", number), "links": message_links(said)}
     words = {**CHANNEL_WORDS, "body": body_html(said.text, names), "clock_time": clock_time}
     return Markup(render("desk/message.html", **values, **words))  # noqa: S704 -- escaped by the template
 

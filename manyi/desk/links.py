@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
+from manyi.core.addresses import address
 from manyi.core.errors import Text
 from manyi.desk.queries import Said
 
@@ -35,6 +36,6 @@ def message_links(message: Said) -> list[tuple[Text, str]]:
 def address_of(name: str, *args: object) -> str:
     """A page of another app by its URL name; "" where that app is not installed."""
     try:
-        return reverse(name, args=args)
+        return address(name, *args)
     except NoReverseMatch:
         return ""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_time, format_timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from manyi.core.times import babel_locale, short
+from manyi.core.times import babel_locale, in_words, short
 from manyi.desk.bodies import clock_time
 from manyi.desk.channel_names import channel_icon, channel_label
 from manyi.desk.clocks import clock_bars
@@ -30,8 +31,9 @@ def day_words(date: dt.date) -> str:
         return _("Today")
     if date == today - dt.timedelta(days=1):
         return _("Yesterday")
-    pattern = "M月d日 EEEE" if babel_locale().startswith("zh") else "EEEE, MMM d"
-    return format_date(date, pattern if date.year == today.year else "long", locale=babel_locale())
+    if date.year == today.year:
+        return in_words(date, "M月d日 EEEE", "EEEE, MMM d")
+    return in_words(date, "long", "long")
 
 
 def when_words(at: dt.datetime) -> str:
@@ -44,8 +46,7 @@ def when_words(at: dt.datetime) -> str:
 
 def month_words(at: dt.datetime) -> str:
     """A month and its year."""
-    pattern = "yyyy年M月" if babel_locale().startswith("zh") else "MMM yyyy"
-    return format_date(timezone.localtime(at), pattern, locale=babel_locale())
+    return in_words(timezone.localtime(at).date(), "yyyy年M月", "MMM yyyy")
 
 
 def due_left(at: dt.datetime) -> str:
@@ -71,8 +72,13 @@ def status_tone(status: int) -> str:
 
 def language_name(code: str) -> str:
     """A language in the viewer's language."""
+    return _language_name(code, babel_locale())
+
+
+@lru_cache(maxsize=500)
+def _language_name(code: str, locale: str) -> str:
     try:
-        return Locale.parse(code, sep="-").get_display_name(babel_locale()) or code
+        return Locale.parse(code, sep="-").get_display_name(locale) or code
     except (UnknownLocaleError, ValueError):
         return code
 

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from manyi.core.actors import Actor
+from manyi.core.addresses import address
 from manyi.core.errors import Invalid, NotFound
 from manyi.core.stream_access import Live, live
 from manyi.desk import access, links, queries
@@ -36,7 +36,7 @@ def key_of(request: HttpRequest) -> str:
 def ticket_url(number: str, list_key: str = "", **more: str) -> str:
     """The address of a ticket's page, with the list it was opened from."""
     params = {name: value for name, value in {"list": list_key, **more}.items() if value}
-    return reverse("ticket", args=[number]) + (f"?{urlencode(params)}" if params else "")
+    return address("ticket", number) + (f"?{urlencode(params)}" if params else "")
 
 
 def list_of(viewer: Actor, request: HttpRequest) -> queries.TicketList:
@@ -53,14 +53,14 @@ def list_values(
     """What the list pane shows."""
     selection = active.select(viewer)
     page = queries.inbox_page(viewer, selection, after, limit)
-    address = reverse("inbox-list", args=[active.key])
+    list_url = address("inbox-list", active.key)
     return {
         "active": active,
         "selection": selection,
         "lines": page.lines,
         "rows": rows_html(page.lines, list_key=active.key, current=current),
         "after": page.after,
-        "list_url": f"{address}?{params}" if params else address,
+        "list_url": f"{list_url}?{params}" if params else list_url,
         "query": params,
         "list_key": active.key,
         "empty_words": _empty(active),
@@ -92,7 +92,7 @@ def ticket_values(request: StaffRequest, page: queries.TicketPage) -> dict[str, 
         **words(),
         "page": page,
         "ticket": page.ticket,
-        "at": reverse("ticket", args=[page.ticket.number]),
+        "at": address("ticket", page.ticket.number),
         "message_html": message_html,
         "list_key": key_of(request),
         "compose": "note" if request.GET.get("compose") == "note" else "out",
@@ -132,7 +132,7 @@ def after_action(request: StaffRequest, ticket: Ticket, *, close_dialog: bool = 
     try:
         fresh = access.get_ticket_by_id(request.viewer, ticket.pk)
     except NotFound:  # handed to others: the ticket is out of reach now
-        return go(request, reverse("inbox-list", args=[list_of(request.viewer, request).key]))
+        return go(request, address("inbox-list", list_of(request.viewer, request).key))
     if not wants_fragment(request):
         return redirect(ticket_url(fresh.number, key_of(request)))
     part = "side" if request.htmx.target == "side" else "conversation"  # type: ignore[attr-defined]
@@ -162,7 +162,7 @@ def form_page(request: StaffRequest, ticket: Ticket, template: str, **values: An
         "back": ticket_url(ticket.number, key_of(request)),
         "errors": {},
         "given": request.POST,
-        "at": reverse("ticket", args=[ticket.number]),
+        "at": address("ticket", ticket.number),
         "base": "desk/bare.html" if request.headers.get("HX-Request") else "desk/asking.html",
         **values,
     }
