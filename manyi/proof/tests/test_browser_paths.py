@@ -14,7 +14,7 @@ from manyi.proof.tests.letters import new_address, received, write_in
 from manyi.proof.tests.service import PASSWORD, Service, until
 from manyi.proof.tests.talks import answer, bubbles, open_from_list, unique
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("paths")]
+pytestmark = pytest.mark.browser
 
 
 def sign_in(page: Page, email: str) -> None:

@@ -12,7 +12,7 @@ from manyi.proof.tests.letters import new_address, received, write_in
 from manyi.proof.tests.service import Service, until
 from manyi.proof.tests.talks import answer, bubbles, has_stayed, open_from_list, stay, unique
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("talks")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_mail_is_answered_by_mail_while_the_page_stays_open(service: Service, opened: Open) -> None:

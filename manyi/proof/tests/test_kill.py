@@ -11,8 +11,6 @@ from manyi.channels.email.reading import read_mail
 from manyi.proof.tests.service import running
 from manyi.proof.tests.storm import MAILS, ROUNDS, Storm, behind, rage, waiting
 
-pytestmark = pytest.mark.xdist_group("storm")
-
 
 @pytest.fixture(scope="module")
 def storm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storm]:

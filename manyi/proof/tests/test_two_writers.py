@@ -15,7 +15,6 @@ import pytest
 from manyi.cli.tests.installation import PATIENCE, Installation, prepared
 from manyi.proof.tests.service import seed
 
-pytestmark = pytest.mark.xdist_group("writers")
 CONFLICT = {"refused": "conflict"}
 
 
