@@ -21,6 +21,7 @@ from manyi.core import reactions
 from manyi.core.actors import Actor
 from manyi.core.events import Payload, Recorded, encode
 from manyi.core.rows import database, run, stored_time
+from manyi.core.turns import turn
 
 LOG_LOCK = 0x6D616E7969
 _current: ContextVar[Unit | None] = ContextVar("manyi_unit", default=None)
@@ -52,16 +53,17 @@ def unit(*, at: dt.datetime | None = None) -> Iterator[Unit]:
     if outer is not None:
         yield outer
         return
-    mine = Unit(at or timezone.now())
-    token = _current.set(mine)
-    try:
-        with transaction.atomic():
-            yield mine
-            while mine.endings:
-                mine.endings.pop(0)()
-            _write(mine.events)
-    finally:
-        _current.reset(token)
+    with turn():
+        mine = Unit(at or timezone.now())
+        token = _current.set(mine)
+        try:
+            with transaction.atomic():
+                yield mine
+                while mine.endings:
+                    mine.endings.pop(0)()
+                _write(mine.events)
+        finally:
+            _current.reset(token)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
