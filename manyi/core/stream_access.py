@@ -25,12 +25,13 @@ class Live:
     position: int
 
 
-def live(request: HttpRequest, topics: Iterable[str] = ()) -> Live:
+def live(request: HttpRequest, topics: Iterable[str] = (), position: int | None = None) -> Live:
     """The stream of a page. Ask for it before the page's own queries, so that nothing falls between the two.
 
-    ``topics`` are those of the tickets shown (``ticket:ID``, ``chat:ID``), which the view has checked.
+    ``topics`` are those of the tickets shown (``ticket:ID``, ``chat:ID``), which the view has checked; ``position`` is
+    where the log was before it read anything, else where it is now.
     """
-    return Live(live_url(request), live_token(request, topics), log.newest())
+    return Live(live_url(request), live_token(request, topics), log.newest() if position is None else position)
 
 
 def live_url(request: HttpRequest) -> str:

@@ -139,19 +139,21 @@ def _heading(viewer: Actor, ticket: Ticket, followers: list[Person]) -> Heading:
     )
 
 
+_TAGS_AND_FOLLOWERS = (
+    "SELECT 0, g.name, 0 FROM desk_tickettag tt JOIN desk_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = %s"
+    " UNION ALL SELECT id, NULL, staff_id FROM desk_follower WHERE ticket_id = %s"
+)
+
+
 def ticket_facts(viewer: Actor, ticket: Ticket) -> Facts:
     """Tags, fields, people and connections of a ticket."""
     ref = reference()
-    tags = rows(
-        "SELECT g.name FROM desk_tickettag tt JOIN desk_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = %s"
-        " ORDER BY g.name",
-        (ticket.pk,),
-    )
-    followers = rows("SELECT staff_id FROM desk_follower WHERE ticket_id = %s ORDER BY id", (ticket.pk,))
+    marked = rows(_TAGS_AND_FOLLOWERS, (ticket.pk, ticket.pk))
+    followers = sorted((place, staff_id) for place, name, staff_id in marked if name is None)
     return Facts(
-        tags=[name for (name,) in tags],
+        tags=sorted(name for _place, name, _staff_id in marked if name is not None),
         values=[Value(field, ticket.fields.get(field.key)) for field in ref.fields_for(ticket.type_id)],
-        followers=[Person(staff_id, ref.name(staff_id)) for (staff_id,) in followers],
+        followers=[Person(staff_id, ref.name(staff_id)) for _place, staff_id in followers],
         links=_links(viewer, ticket.pk),
         merges=_merges(ticket.pk),
     )

@@ -106,12 +106,15 @@ def _reveal_url(identity_id: int) -> str:
     return links.address_of("identity-reveal", identity_id)
 
 
-def stream_of(request: StaffRequest, ticket: Ticket | None = None) -> Live:
-    """The live stream of a page; with a ticket also who looks at it, and in a chat whether the visitor types."""
+def stream_of(request: StaffRequest, ticket: Ticket | None = None, position: int | None = None) -> Live:
+    """The live stream of a page; with a ticket also who looks at it, and in a chat whether the visitor types.
+
+    ``position`` is where the log was before the page read anything, when that was before this call.
+    """
     if ticket is None:
-        return live(request)
+        return live(request, (), position)
     chat = [f"chat:{ticket.pk}"] if ticket.channel == "chat" else []
-    return live(request, [f"ticket:{ticket.pk}", *chat])
+    return live(request, [f"ticket:{ticket.pk}", *chat], position)
 
 
 def workspace(request: StaffRequest, values: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from manyi.core import log
 from manyi.core.errors import NotFound
 from manyi.desk import access, actions, queries
 from manyi.desk.fragments import message_html
@@ -30,11 +31,11 @@ PANES = ("ticket", "side")
 @require_safe
 def show(request: StaffRequest, number: str) -> HttpResponse:
     """The ticket beside its list; for htmx the conversation with its context."""
+    position = log.newest()
     ticket = access.get_ticket(request.viewer, number)
     if queries.has_new_mention(request.viewer, ticket) and actions.mark_mentions_seen(ticket, by=request.viewer):
         queries.forget_counts()
-    stream = stream_of(request, ticket)
-    ticket = access.get_ticket(request.viewer, number)  # as it is now that the stream's position is known
+    stream = stream_of(request, ticket, position)
     before = whole_number(request.GET.get("before")) or queries.NEWEST
     values = ticket_values(request, queries.ticket_page(request.viewer, ticket, before))
     if wants_fragment(request):
