@@ -49,8 +49,8 @@ def rows_html(lines: Iterable[Line], *, list_key: str, current: str = "") -> Mar
     for row, due_at, at in lines:
         parts = _parts(language, row)
         mark = ' aria-current="true"' if row.number == current else ""
-        clock = due_chip(due_at, now)
-        found += (parts[0], query, parts[1], mark, parts[2], time_ago(at, now), parts[3], clock, parts[4])
+        clock = _due_chip(language, due_at, now)
+        found += (parts[0], query, parts[1], mark, parts[2], _time_ago(language, at, now), parts[3], clock, parts[4])
     return Markup("".join(found))  # noqa: S704 -- rendered by templates
 
 
@@ -68,12 +68,9 @@ def _message(language: str, zone: str, said: Said, number: str, channel: str, na
     return Markup(render("desk/message.html", **values, **words))  # noqa: S704 -- escaped by the template
 
 
-def due_chip(due_at: dt.datetime | None, now: dt.datetime) -> str:
+def _due_chip(language: str, due_at: dt.datetime | None, now: dt.datetime) -> str:
     """How long until the answer is due, in a chip whose colour says how pressing that is."""
-    if due_at is None:
-        return ""
-    seconds = (due_at - now).total_seconds()
-    return _chip(translation.get_language(), int(seconds // 60))
+    return _chip(language, int((due_at - now).total_seconds() // 60)) if due_at is not None else ""
 
 
 @lru_cache(maxsize=10_000)
@@ -98,11 +95,11 @@ def _length(minutes: int) -> str:
     return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
-def time_ago(at: dt.datetime, now: dt.datetime) -> str:
+def _time_ago(language: str, at: dt.datetime, now: dt.datetime) -> str:
     """A time that keeps telling how far away it is."""
     seconds = int((now - at).total_seconds())
     step = 60 if seconds < 3600 else 3600 if seconds < 86400 else 86400
-    words = _ago(translation.get_language(), seconds // step * step)
+    words = _ago(language, seconds // step * step)
     return f'<m-relative-time datetime="{at.isoformat(timespec="seconds")}">{words}</m-relative-time>'
 
 

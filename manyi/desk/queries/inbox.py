@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from manyi.core.actors import Actor
 from manyi.desk.models import NO_DUE
@@ -71,20 +71,21 @@ def inbox_page(viewer: Actor, selection: Selection, after: str = "", limit: int 
         params,
     )
     ref = reference()
-    lines = [_line(values, ref) for values in found[:limit]]
+    types = {type_id: ref.type_label(type_id) for type_id in {values[7] for values in found}}
+    lines = [_line(values, ref, types) for values in found[:limit]]
     if len(found) <= limit:
         return InboxPage(lines, "")
     last = found[limit - 1]
     return InboxPage(lines, cursor(moment(last[17] if selection.newest_first else last[15]), last[0]))
 
 
-def _line(values: tuple[object, ...], ref: Reference) -> Line:
+def _line(values: tuple[Any, ...], ref: Reference, types: dict[int | None, str]) -> Line:
     (pk, number, subject, snippet, status, priority, channel, type_id, customer_id, customer, is_vip, value_class,
      assignee_id, owner_id, team_id, due_at, waiting_since, updated_at, tags) = values  # fmt: skip
     row = Row(
-        pk, number, subject, snippet, status, priority, channel, ref.type_label(type_id), customer_id,  # type: ignore[arg-type]
-        customer, bool(is_vip), value_class, assignee_id, ref.name(assignee_id), ref.name(owner_id),  # type: ignore[arg-type]
-        ref.team(team_id), split_names(tags), waiting_since is not None,  # type: ignore[arg-type]
+        pk, number, subject, snippet, status, priority, channel, types[type_id], customer_id,
+        customer, bool(is_vip), value_class, assignee_id, ref.name(assignee_id), ref.name(owner_id),
+        ref.team(team_id), split_names(tags), waiting_since is not None,
     )  # fmt: skip
     due = moment(due_at)
     return Line(row, None if due == NO_DUE else due, instant(waiting_since) or moment(updated_at))
