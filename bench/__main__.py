@@ -1,10 +1,13 @@
-"""The commands: ``python -m bench fill``, ``python -m bench drive``."""
+"""The commands: ``python -m bench fill``, ``drive`` and ``chat``."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -76,6 +79,31 @@ def sla_command(clocks: int) -> None:
     migrate()
     for name, value in measure(clocks).items():
         click.echo(f"{name:>32}  {value:,.1f}")
+
+
+@bench.command("chat")
+@click.option("--chats", default=1000, show_default=True, help="Open conversations.")
+@click.option("--seconds", default=20.0, show_default=True, help="How long they talk.")
+@click.option("--rate", default=15.0, show_default=True, help="Messages a second in each direction.")
+@click.option("--idle", default=5000, show_default=True, help="Streams that only listen, for their memory.")
+@click.option("--save", type=click.Path(dir_okay=False, path_type=Path), help="Keep the figures in this file (JSON).")
+def chat_command(chats: int, seconds: float, rate: float, idle: int, save: Path | None) -> None:
+    """Time messages from browser to browser, and weigh idle streams."""
+    load_product()
+    from bench.chats import Talks, idle_streams
+    from bench.service import running
+
+    with running() as service:
+        memory = asyncio.run(idle_streams(service, idle))
+        click.echo(f"{idle:,} idle streams: live process {memory[0]:.0f} MB before, {memory[1]:.0f} MB with them")
+        talk = asyncio.run(Talks(service, chats).run(seconds, rate))
+    click.echo(f"{talk.chats:,} chats, {talk.messages} messages, {talk.lost} lost")
+    click.echo("CPU ms a message: " + ", ".join(f"{name} {value:.1f}" for name, value in talk.cpu.items()))
+    for name, (middle, tail) in (("visitor to agent", talk.to_agent), ("agent to visitor", talk.to_visitor)):
+        click.echo(f"{name}: p50 {middle:.0f} ms, p99 {tail:.0f} ms")
+    if save is not None:
+        kept = {"load": os.getloadavg(), "idle": idle, "memory": memory, **asdict(talk)}
+        save.write_text(json.dumps(kept, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -61,13 +61,11 @@ class Desk:
             Scene("own list", lambda: self._pages(self.agents, ["/inbox/mine/"]), floor="list"),
             Scene("all open, 50 rows", lambda: self._pages(self.managers, ["/inbox/open/"]), floor="list"),
             Scene("list fragment, 50 rows", lambda: self._pages(self.managers, ["/inbox/open/"], HTMX[:1])),
-            Scene("ticket page", lambda: self._pages(self.managers, self._tickets(self.numbers)), floor="ticket"),
-            Scene("ticket page, 10 messages", lambda: self._pages(self.managers, self._tickets(self.long))),
             Scene(
-                "ticket fragment",
-                lambda: self._pages(self.managers, self._tickets(self.numbers), HTMX[:1]),
-                floor="ticket",
+                "ticket page, 50 rows", lambda: self._pages(self.managers, self._tickets(self.numbers)), floor="ticket"
             ),
+            Scene("ticket page, 10 messages", lambda: self._pages(self.managers, self._tickets(self.long))),
+            Scene("ticket fragment", lambda: self._pages(self.managers, self._tickets(self.numbers), HTMX[:1])),
             Scene("today", lambda: self._pages(self.managers, ["/today/"])),
             *self._searches(),
             Scene("accept: new ticket", self._new_tickets, expect=201, floor="accept"),
@@ -79,12 +77,8 @@ class Desk:
     def _searches(self) -> list[Scene]:
         zh, en = corpus.ISSUES["zh"], corpus.ISSUES["en"]
         names = list(Customer.objects.filter(pk__lte=200).values_list("name", flat=True))
-        orders = [
-            text.split("订单号 ")[1].split("。")[0]
-            for text in Message.objects.filter(text__contains="订单号 ")
-            .order_by("-pk")
-            .values_list("text", flat=True)[:300]
-        ]
+        newest = Message.objects.filter(text__contains="订单号 ").order_by("-pk")[:300]
+        orders = [message.text.split("订单号 ")[1].split("。")[0] for message in newest]
         asked = {
             "number": self.numbers,
             "customer": names,
@@ -99,7 +93,7 @@ class Desk:
         return lambda: self._pages(self.managers, [f"/search/?q={quote(query)}" for query in queries])
 
     def _tickets(self, numbers: list[str]) -> list[str]:
-        return [f"/tickets/{number}/" for number in numbers]
+        return [f"/tickets/{number}/?list=open" for number in numbers]
 
     def _pages(self, cookies: list[str], paths: list[str], headers: tuple[str, ...] = ()) -> Iterator[bytes]:
         while True:
