@@ -79,7 +79,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Latencies in milliseconds, by direction; ``lost`` messages were not fetched in time. CPU milliseconds a message."""
+    """Latencies in milliseconds, by direction; ``lost`` messages were not fetched in time. CPU: ms a message."""
 
     chats: int
     messages: int

@@ -57,15 +57,14 @@ class Desk:
 
     def scenes(self) -> list[Scene]:
         """What is measured, reads first."""
+        tickets, long = self._tickets(self.numbers), self._tickets(self.long)
         return [
             Scene("own list", lambda: self._pages(self.agents, ["/inbox/mine/"]), floor="list"),
             Scene("all open, 50 rows", lambda: self._pages(self.managers, ["/inbox/open/"]), floor="list"),
             Scene("list fragment, 50 rows", lambda: self._pages(self.managers, ["/inbox/open/"], HTMX[:1])),
-            Scene(
-                "ticket page, 50 rows", lambda: self._pages(self.managers, self._tickets(self.numbers)), floor="ticket"
-            ),
-            Scene("ticket page, 10 messages", lambda: self._pages(self.managers, self._tickets(self.long))),
-            Scene("ticket fragment", lambda: self._pages(self.managers, self._tickets(self.numbers), HTMX[:1])),
+            Scene("ticket page, 50 rows", lambda: self._pages(self.managers, tickets), floor="ticket"),
+            Scene("ticket page, 10 messages", lambda: self._pages(self.managers, long)),
+            Scene("ticket fragment", lambda: self._pages(self.managers, tickets, HTMX[:1])),
             Scene("today", lambda: self._pages(self.managers, ["/today/"])),
             *self._searches(),
             Scene("accept: new ticket", self._new_tickets, expect=201, floor="accept"),
