@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import getpass
 import grp
+import logging
 import os
 import shutil
 import socket
@@ -130,6 +131,7 @@ class MailServer:
 @contextlib.contextmanager
 def running() -> Iterator[MailServer]:
     """Both servers on free ports, stopped at the end."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # the SMTP server tells of every line
     root = Path(tempfile.mkdtemp(prefix="manyi-mail-"))
     (root / "mail").mkdir()
     root.chmod(0o755)
