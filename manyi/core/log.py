@@ -14,6 +14,7 @@ from manyi.core.actors import ActorKind
 from manyi.core.events import Recorded, decode, verbs
 from manyi.core.jobs import enqueue, job
 from manyi.core.models import Event, ReaderPosition
+from manyi.core.turns import turn
 
 log = logging.getLogger("manyi.log")
 FAR = 1000
@@ -82,7 +83,7 @@ def run_reader(app: str, limit: int = 100) -> int:
     hold up others. On SQLite nobody else writes meanwhile, so it stops after :data:`HOLD` seconds.
     """
     ReaderPosition.objects.get_or_create(reader=app)
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         reader = ReaderPosition.objects.select_for_update(skip_locked=True).filter(reader=app).first()
         if reader is None:
             return 0

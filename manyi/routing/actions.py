@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from manyi.core.actions import action, now
 from manyi.core.actors import SYSTEM
+from manyi.core.rows import read
 from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
-from manyi.people.models import Staff
+from manyi.people.models import Staff, Team
 from manyi.routing import queries
 from manyi.routing.matching import Candidate, next_in_turn
 from manyi.routing.models import Turn
@@ -47,10 +48,10 @@ def _serve(team_id: int, limit: int) -> int:
 
 def _give(ticket_id: int, chosen: Candidate) -> bool:
     """Give one ticket, unless a colleague was faster."""
-    ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
-    if ticket.assignee_id is not None or not ticket.is_open:
+    ticket, staff = read(Ticket, lock=True, id=ticket_id), read(Staff, id=chosen.staff_id)
+    if ticket is None or staff is None or ticket.assignee_id is not None or not ticket.is_open:
         return False
-    desk.assign(ticket, by=SYSTEM, to=Staff.objects.get(pk=chosen.staff_id), team=ticket.team, how="automatic")
+    desk.assign(ticket, by=SYSTEM, to=staff, team=Team(pk=ticket.team_id), how="automatic")
     Turn.objects.filter(pk=chosen.staff_id).update(last_at=now())
     return True
 

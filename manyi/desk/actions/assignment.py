@@ -97,15 +97,17 @@ def _assign(ticket: Ticket, *, by: Actor, to: Staff | None, team_id: int | None,
     old, old_team = ticket.assignee_id, ticket.team_id
     if (old, old_team) == (new, team_id):
         return ticket
-    change(ticket, assignee_id=new, team_id=team_id)
-    record(
-        TicketAssigned(old_assignee=old, new_assignee=new, old_team=old_team, new_team=team_id, how=how, reason=reason),
-        by=by,
-        ticket=ticket,
+    step = Step({"assignee_id": new, "team_id": team_id})
+    step.events.append(
+        TicketAssigned(old_assignee=old, new_assignee=new, old_team=old_team, new_team=team_id, how=how, reason=reason)
     )
     if new is not None and ticket.owner_id is None:
-        _own(ticket, new, by=by, reason="")
+        step.columns["owner_id"] = new
+        step.events.append(OwnerChanged(old=None, new=new))
     if new is not None and ticket.status == Status.NEW:
-        change(ticket, status=int(Status.OPEN))
-        record(StatusChanged(old=int(Status.NEW), new=int(Status.OPEN), reason="assigned"), by=by, ticket=ticket)
+        step.columns["status"] = int(Status.OPEN)
+        step.events.append(StatusChanged(old=int(Status.NEW), new=int(Status.OPEN), reason="assigned"))
+    change(ticket, **step.columns)
+    for event in step.events:
+        record(event, by=by, ticket=ticket)
     return ticket
