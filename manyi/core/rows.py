@@ -23,6 +23,8 @@ Reader = tuple[int, Callable[[Any, Any, Any], Any], Col]
 """The place of a column that does not come as the model holds it, how it is converted, and the column."""
 Fields = tuple[tuple[Any, bool], ...]
 """Fields in the order of the parameters, and whether plain values go in as they are."""
+Defaults = tuple[dict[str, Any], dict[str, Callable[[], Any]]]
+"""What fields that are left out take: values, and makers of values."""
 PLAIN = frozenset(
     {models.CharField, models.TextField, models.BooleanField, models.ForeignKey, models.IntegerField}
     | {models.BigIntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField}
@@ -112,35 +114,44 @@ def read(model: type[M], *, lock: bool = False, **equals: Any) -> M | None:
     for place, convert, column in readers:
         if values[place] is not None:
             values[place] = convert(values[place], column, connection)
-    return _made(model, names, values)
+    return _made(model, dict(zip(names, values, strict=True)))
 
 
-def _made(model: type[M], names: list[str], values: list[Any]) -> M:
+def _made(model: type[M], values: dict[str, Any]) -> M:
     """An instance as the ORM would load it, without the signals nobody here listens to: half the price of a read."""
     row = model.__new__(model)
     row._state = ModelState()
     row._state.adding, row._state.db = False, "default"
-    row.__dict__.update(zip(names, values, strict=True))
+    row.__dict__.update(values)
     return row
 
 
 @lru_cache(maxsize=256)
-def _insert_plan(model: type[models.Model], names: frozenset[str]) -> tuple[str, Fields]:
+def _insert_plan(model: type[models.Model], names: frozenset[str]) -> tuple[str, Fields, Defaults]:
     connection = database()
     fields = tuple(field for field in model._meta.concrete_fields if not field.primary_key or field.attname in names)
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     sql = f"INSERT INTO {table} ({columns}) VALUES ({marks}) RETURNING id"  # noqa: S608
-    return sql, tuple((field, type(field) in PLAIN) for field in fields)
+    left_out = [field for field in fields if field.attname not in names]
+    fresh = {field.attname: field.default for field in left_out if field.has_default() and callable(field.default)}
+    fixed = {field.attname: field.get_default() for field in left_out if field.attname not in fresh}
+    return sql, tuple((field, type(field) in PLAIN) for field in fields), (fixed, fresh)
+
+
+def add(model: type[M], **values: Any) -> M:
+    """Insert one row and return it. ``values`` are keyed by attribute name (``ticket_id``, not ``ticket``)."""
+    sql, fields, (fixed, fresh) = _insert_plan(model, frozenset(values))
+    row = {**fixed, **{name: make() for name, make in fresh.items()}, **values}
+    found = run(sql, _params(fields, row))
+    assert found is not None  # noqa: S101 -- RETURNING
+    return _made(model, {"id": found[0], **row})
 
 
 def insert(model: type[models.Model], **values: Any) -> int:
-    """Insert one row and return its id. ``values`` are keyed by attribute name (``ticket_id``, not ``ticket``)."""
-    sql, fields = _insert_plan(model, frozenset(values))
-    row = run(sql, _params(fields, values))
-    assert row is not None  # noqa: S101 -- RETURNING
-    return int(row[0])
+    """As :func:`add`, for the id alone."""
+    return int(add(model, **values).pk)
 
 
 def insert_once(model: type[models.Model], **values: Any) -> int | None:
@@ -148,22 +159,22 @@ def insert_once(model: type[models.Model], **values: Any) -> int | None:
 
     On PostgreSQL it waits for another transaction that is just inserting such a row.
     """
-    sql, fields = _insert_plan(model, frozenset(values))
-    row = run(sql.replace(" RETURNING ", " ON CONFLICT DO NOTHING RETURNING "), _params(fields, values))
-    return row[0] if row is not None else None
+    sql, fields, (fixed, fresh) = _insert_plan(model, frozenset(values))
+    row = {**fixed, **{name: make() for name, make in fresh.items()}, **values}
+    found = run(sql.replace(" RETURNING ", " ON CONFLICT DO NOTHING RETURNING "), _params(fields, row))
+    return found[0] if found is not None else None
 
 
 def _params(fields: Fields, values: dict[str, Any]) -> list[Any]:
-    connection = database()
     params = []
     for field, is_plain in fields:
-        value = values[field.attname] if field.attname in values else field.get_default()
+        value = values[field.attname]
         if is_plain and type(value) in PLAIN_VALUES:
             params.append(value)
         elif type(value) is dt.datetime and type(field) is models.DateTimeField:
             params.append(stored_time(value))
         else:
-            params.append(field.get_db_prep_save(value, connection))
+            params.append(field.get_db_prep_save(value, database()))
     return params
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from manyi.core.actions import action, now, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, Invalid
-from manyi.core.rows import insert, read
+from manyi.core.rows import add, read, run
 from manyi.customers import queries
 from manyi.customers.access import standing
 from manyi.customers.duplicates import compare
@@ -29,6 +29,8 @@ from manyi.customers.identities import index_of, loose_index_of, normalise
 from manyi.customers.models import Company, Customer, CustomerMerge, DuplicateProposal, Identity, Reveal
 from manyi.customers.permissions import EDIT, MERGE, REVEAL
 
+_OWNER = "SELECT customer_id FROM customers_identity WHERE kind = %s AND value_index = %s"
+
 
 @action
 def recognise(
@@ -45,8 +47,7 @@ def recognise(
         return _fill_gaps(found, name=name, language=language)
     try:
         with transaction.atomic():
-            values = {"name": name[:120], "language": language, "created_at": now()}
-            customer = Customer(id=insert(Customer, **values), **values)
+            customer = add(Customer, name=name[:120], language=language, created_at=now())
             _insert_identity(customer, kind, value, verified=verified)
     except IntegrityError:
         winner = find(kind, value)
@@ -59,8 +60,8 @@ def recognise(
 
 def find(kind: str, value: str) -> Customer | None:
     """The standing customer who owns this address, if anybody does."""
-    known = read(Identity, kind=kind, value_index=index_of(kind, value)) if normalise(kind, value) else None
-    owner = read(Customer, id=known.customer_id) if known is not None else None
+    known = run(_OWNER, (kind, index_of(kind, value))) if normalise(kind, value) else None
+    owner = read(Customer, id=known[0]) if known is not None else None
     return standing(owner) if owner is not None else None
 
 
@@ -78,16 +79,16 @@ def _fill_gaps(customer: Customer, *, name: str, language: str) -> Customer:
 
 
 def _insert_identity(customer: Customer, kind: str, value: str, *, verified: bool = False) -> Identity:
-    values = {
-        "customer_id": customer.pk,
-        "kind": kind,
-        "value": normalise(kind, value),
-        "value_index": index_of(kind, value),
-        "loose_index": loose_index_of(kind, value),
-        "is_verified": verified,
-        "created_at": now(),
-    }
-    return Identity(id=insert(Identity, **values), **values)
+    return add(
+        Identity,
+        customer_id=customer.pk,
+        kind=kind,
+        value=normalise(kind, value),
+        value_index=index_of(kind, value),
+        loose_index=loose_index_of(kind, value),
+        is_verified=verified,
+        created_at=now(),
+    )
 
 
 @action

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from manyi.conftest import Cast
 from manyi.core.models import Job, StoredFile
-from manyi.core.rows import delete, insert, insert_once, read, update
+from manyi.core.rows import add, delete, insert, insert_once, read, update
 from manyi.customers.models import Identity
 from manyi.desk.models import Draft, Status, Ticket
 
@@ -88,3 +88,12 @@ def test_queries_are_counted_as_ever(ticket: Ticket, django_assert_num_queries: 
     with django_assert_num_queries(2):
         read(Ticket, id=ticket.pk)
         update(ticket, subject="x")
+
+
+def test_an_added_row_is_the_row_that_is_there(cast: Cast) -> None:
+    values = {"number": "20260101-0001", "subject": "x", "channel": "api", "customer_id": cast.zhou.pk}
+    at = timezone.now()
+    mine = add(Ticket, **values, created_at=at, updated_at=at)
+    other = add(Ticket, **{**values, "number": "20260101-0002"}, created_at=at, updated_at=at)
+    assert columns(mine) == columns(Ticket.objects.get(pk=mine.pk))
+    assert mine.fields is not other.fields

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from manyi.core.actions import action, held, now, record
 from manyi.core.actors import Actor, ActorKind, require
 from manyi.core.errors import Invalid
-from manyi.core.rows import insert, run
+from manyi.core.rows import add, run
 from manyi.customers.models import Customer
 from manyi.desk.events import TicketCreated
 from manyi.desk.models import Priority, Status, Ticket, TicketType
@@ -68,7 +68,7 @@ def create_ticket(
         "created_at": now(),
         "updated_at": now(),
     }
-    ticket = Ticket(id=insert(Ticket, **values), **values)
+    ticket = add(Ticket, **values)
     held()[Ticket, ticket.pk] = ticket
     record(
         TicketCreated(number=ticket.number, channel=channel, type=type.key if type else ""),

@@ -12,7 +12,7 @@ from manyi.core import search
 from manyi.core.actions import action, now, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Invalid
-from manyi.core.rows import delete, insert, read
+from manyi.core.rows import add, delete, insert, read
 from manyi.desk.actions.assignment import claim_of_reply
 from manyi.desk.actions.lifecycle import opening_for_message, propose_resolution
 from manyi.desk.actions.locking import change, locked
@@ -242,7 +242,7 @@ def _write(
     ticket: Ticket, kind: MessageKind, text: str, *, attachments: Iterable[Attachment], **values: Any
 ) -> Message:
     values = {"ticket_id": ticket.pk, "kind": kind.value, "text": text[:LONGEST], "at": now(), **values}
-    message = Message(id=insert(Message, **values), **values)
+    message = add(Message, **values)
     search.index(message.pk, indexed_text(ticket, text))
     files = [attachment.pk for attachment in attachments]
     if files:
