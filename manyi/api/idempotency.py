@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 
 from manyi.api.models import IdempotentRequest
 from manyi.core.actions import now, unit
-from manyi.core.errors import Invalid
-from manyi.core.rest import BadRequest
+from manyi.core.errors import BadRequest, Invalid
 from manyi.core.rows import insert_once, update
 
 KEPT = dt.timedelta(hours=24)

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja.errors import HttpError, ValidationError
 from typing_extensions import TypedDict
 
-from manyi.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, Text
-from manyi.core.rest import BadRequest
+from manyi.core.errors import BadRequest, Conflict, Invalid, NotAllowed, NotFound, Refused, Text
 
 log = logging.getLogger("manyi.api")
 

@@ -29,6 +29,12 @@ class Refused(Exception):
         self.data = data
 
 
+class BadRequest(Refused):
+    """What a program sent is not what its headers say, or can't be read at all."""
+
+    code, status, title = "bad_request", 400, _("The request can't be read")
+
+
 class NotAllowed(Refused):
     """The person may see the thing but may not do this with it."""
 

@@ -23,7 +23,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from manyi.core.actors import Actor
-from manyi.core.errors import Invalid, NotAllowed, Refused
+from manyi.core.errors import Invalid, NotAllowed
 
 T = TypeVar("T")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -36,12 +36,6 @@ class MissingScope(NotAllowed):
     """The token may not be used for this operation."""
 
     code, title = "missing_scope", gettext_lazy("This token is not allowed to do this")
-
-
-class BadRequest(Refused):
-    """What came is not JSON, or not what its headers say."""
-
-    code, status, title = "bad_request", 400, gettext_lazy("The request can't be read")
 
 
 class ApiRequest(HttpRequest):

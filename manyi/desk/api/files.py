@@ -10,7 +10,8 @@ from ninja import Query
 from pydantic import BaseModel
 
 from manyi.core import files
-from manyi.core.rest import ApiRequest, BadRequest, Id, Line, Resource
+from manyi.core.errors import BadRequest
+from manyi.core.rest import ApiRequest, Id, Line, Resource
 from manyi.desk import access, actions
 from manyi.desk.api.shapes import FileOut, file_out
 
