@@ -82,5 +82,6 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         operation["parameters"] = [*operation.get("parameters", []), IDEMPOTENCY]
     scope = operation["x-scope"]
     operation["security"] = [{"Bearer": []}]
+    operation["description"] = operation["description"].replace("``", "`")
     if scope:
         operation["description"] = f"{operation['description']}\n\nScope: `{scope}`"

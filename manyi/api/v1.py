@@ -29,9 +29,8 @@ def _build() -> NinjaAPI:
     for kind in (Exception, Http404, HttpError, ValidationError):
         api.add_exception_handler(kind, _pass_on)
     for part in PARTS:
-        for tag, resources in import_module(part).RESOURCES.items():
-            for resource in resources:
-                api.add_router("", resource, tags=[tag])
+        for tag, resource in import_module(part).RESOURCES:
+            api.add_router("", resource, tags=[tag])
     return api
 
 

@@ -19,7 +19,7 @@ from manyi.customers.permissions import MERGE, SEE
 
 customers = Resource()
 companies = Resource()
-RESOURCES = {"Customers": [customers], "Companies": [companies]}
+RESOURCES = (("Customers", customers), ("Companies", companies))
 IdentityKind = Literal["email", "phone", "visitor", "external", "openid"]
 Name = Annotated[Line, Field(max_length=120)]
 Language = Annotated[Line, Field(max_length=10)]

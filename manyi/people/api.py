@@ -17,7 +17,7 @@ from manyi.people.models import PresenceState, Staff
 from manyi.people.permissions import SEE_STAFF
 
 resource = Resource()
-RESOURCES = {"People": [resource]}
+RESOURCES = (("People", resource),)
 PresenceName = Literal["online", "busy", "away", "offline"]
 
 

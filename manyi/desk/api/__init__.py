@@ -3,11 +3,12 @@
 from manyi.desk.api import files, lifecycle, log, messages, relations, setup, tickets
 
 # The busiest addresses first: they are looked up in this order.
-RESOURCES = {
-    "Messages": [messages.resource],
-    "Tickets": [tickets.resource, lifecycle.resource],
-    "Relations": [relations.resource],
-    "Files": [files.resource],
-    "Setup": [setup.resource],
-    "Search and events": [log.resource],
-}
+RESOURCES = (
+    ("Tickets", tickets.resource),
+    ("Messages", messages.resource),
+    ("Tickets", lifecycle.resource),
+    ("Relations", relations.resource),
+    ("Files", files.resource),
+    ("Setup", setup.resource),
+    ("Search and events", log.resource),
+)
