@@ -157,4 +157,4 @@ def list_sla_calendars(request: ApiRequest) -> CalendarsOut:
     }
 
 
-RESOURCES = {"Clocks": [resource]}
+RESOURCES = (("Clocks", resource),)
