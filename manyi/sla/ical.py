@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
-from icalendar import Calendar as ICalendar
-
 from manyi.sla.business_time import DAY_MINUTES, Day, Span, tidy
 
 YEARS = 6
@@ -19,6 +16,8 @@ ONE = dt.timedelta(days=1)
 
 def days(content: bytes, zone: str, today: dt.date | None = None) -> dict[dt.date, Day]:
     """The days a file names, repeated events for the coming :data:`YEARS`. Raises ``ValueError`` for another file."""
+    from icalendar import Calendar as ICalendar
+
     try:
         calendar = ICalendar.from_ical(content)
     except (ValueError, IndexError, KeyError, TypeError) as error:
@@ -54,6 +53,8 @@ def _times(event: Any) -> tuple[Any, Any]:
 
 def _starts(event: Any, start: Any, until: dt.date) -> Iterator[Any]:
     """When the event begins, each time it is repeated."""
+    from dateutil.rrule import rrulestr
+
     if "RRULE" not in event:
         yield start
         return

@@ -1,16 +1,13 @@
 """Chinese statutory holidays with their swapped working days (调休), from the ``holidays`` library. Pure.
 
 The State Council announces each year in the autumn before. A year the library has no announcement of is computed from
-the law alone: no swapped days, and provisional.
+the law alone: no swapped days, and provisional. The library weighs ten megabytes and is loaded when it is asked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-
-import holidays
-from holidays.countries.china import ChinaStaticHolidays
 
 LANGUAGES = {"zh-hans": "zh_CN", "en": "en_US"}
 ONE = dt.timedelta(days=1)
@@ -28,11 +25,15 @@ class StatutoryYear:
 
 def is_announced(year: int) -> bool:
     """Whether the swapped days of a year are known."""
+    from holidays.countries.china import ChinaStaticHolidays
+
     return year in ChinaStaticHolidays.special_public_holidays
 
 
 def china(year: int) -> StatutoryYear:
     """The statutory holidays of one year. A weekend inside a holiday belongs to it."""
+    import holidays
+
     by_language = {
         ours: holidays.country_holidays("CN", years=year, language=theirs) for ours, theirs in LANGUAGES.items()
     }
