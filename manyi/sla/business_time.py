@@ -84,6 +84,11 @@ class Calendar:
         day = self.days.get(date)
         return day.spans if day is not None else self.week[date.weekday()]
 
+    @property
+    def opens(self) -> bool:
+        """Whether any day has working time."""
+        return any(self.week) or any(day.spans for day in self.days.values())
+
     def table(self, start: int, end: int) -> _Table:
         """The spans of at least this time; laid out anew when it lies outside of what is known."""
         known = self._table
@@ -129,6 +134,8 @@ def add(calendar: Calendar, start: dt.datetime, working: dt.timedelta) -> dt.dat
     wanted = _length(working)
     if wanted <= 0:
         return start
+    if not calendar.opens:
+        raise NeverOpen
     begun = micros(start)
     table = calendar.table(begun, begun + wanted)
     target = table.worked(begun) + wanted
@@ -146,6 +153,8 @@ def subtract(calendar: Calendar, end: dt.datetime, working: dt.timedelta) -> dt.
     wanted = _length(working)
     if wanted <= 0:
         return end
+    if not calendar.opens:
+        raise NeverOpen
     ended = micros(end)
     table = calendar.table(ended - wanted, ended)
     while table.worked(ended) < wanted:

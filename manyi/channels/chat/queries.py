@@ -37,6 +37,11 @@ _MESSAGES = (
 _agents: dict[int, tuple[float, dict[str, Any]]] = {}
 
 
+def forget_agents() -> None:
+    """Drop what is remembered of colleagues."""
+    _agents.clear()
+
+
 def sites() -> list[Inbox]:
     """All chat sites by name."""
     return list(Inbox.objects.filter(kind=KIND).select_related("team").order_by("name", "id"))

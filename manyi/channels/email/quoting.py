@@ -150,7 +150,7 @@ def _with_signature(lines: list[str], history: list[str]) -> Split:
     signature = lines[start:]
     if signature and (_SIGNATURE.match(signature[0]) or _SIGNATURE_RULE.match(signature[0].strip())):
         signature = signature[1:]
-    return Split(_block(lines[:start]), _block(history, "\n> "), _block(signature))
+    return Split(_block(lines[:start]), _block(history), _block(signature))
 
 
 def _signature_start(lines: list[str]) -> int:
@@ -180,11 +180,6 @@ def _device_line(lines: list[str]) -> int:
     return len(lines)
 
 
-def _block(lines: list[str], outside: str = "\n") -> str:
-    """The lines as a text; `outside` are the characters that an empty line at either end consists of."""
-    kept = [line.rstrip() for line in lines]
-    while kept and not kept[-1].strip(outside):
-        kept.pop()
-    while kept and not kept[0].strip(outside):
-        kept.pop(0)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept))
+def _block(lines: list[str]) -> str:
+    """The lines as a text without the empty ones around it."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines).strip("\n"))

@@ -87,6 +87,8 @@ def test_a_reader_that_takes_long_goes_on_where_it_stopped(heard: list[int], mon
 
 @pytest.mark.django_db
 def test_a_reader_is_not_behind_for_events_it_does_not_react_to(heard: list[int]) -> None:
+    ring(0)
+    log.run_reader(APP)
     with unit():
         record(Knocked(), by=SYSTEM)
     assert log.behind([APP]) == []

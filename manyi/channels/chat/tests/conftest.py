@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from manyi.channels.chat import actions, availability, pace, sites
+from manyi.channels.chat import actions, availability, pace, queries, sites
 from manyi.channels.chat.sites import SiteConfig
 from manyi.channels.models import Inbox
 from manyi.conftest import Cast
@@ -27,8 +27,8 @@ CONFIG = SiteConfig(
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    for module in (sites.forget_sites, availability.forget, pace.forget):
-        module()
+    for forget in (sites.forget_sites, availability.forget, pace.forget, queries.forget_agents):
+        forget()
     yield
 
 

@@ -7,7 +7,7 @@ from email.policy import default
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from manyi.channels.email.composing import Outgoing, compose
@@ -139,6 +139,7 @@ def test_international_domains_are_written_in_ascii() -> None:
     assert b"To: a@xn--fiq228c.example\r\n" in compose(replace(PLAIN, to=(Address("", "a@中文.example"),)))
 
 
+@example(name="", subject="", text="a\n>", filename="")
 @given(name=LINE, subject=LINE, text=st.lists(LINE, max_size=5).map("\n".join), filename=LINE)
 def test_any_words_survive(name: str, subject: str, text: str, filename: str) -> None:
     part = Part(filename, "application/pdf", b"x")
@@ -149,6 +150,6 @@ def test_any_words_survive(name: str, subject: str, text: str, filename: str) ->
     assert mail.sender.email == "a@b.example"
     if not any(character in name for character in "\"'\\") and name.strip().lower() != "a@b.example":
         assert mail.sender.name.split() == name.split()
-    kept = "".join((mail.text, mail.quoted, mail.signature))
+    kept = "\n".join((mail.text, mail.quoted, mail.signature))
     assert len(mail.attachments) == 1
     assert sorted(kept.replace("-", "").split()) == sorted(text.replace("-", "").split())
