@@ -44,6 +44,7 @@ APPS = (
     "manyi.channels.email",
     "manyi.channels.chat",
     "manyi.sla",
+    "manyi.knowledge",
     "manyi.routing",
     "manyi.listening",
     "manyi.insight",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("manyi.desk.urls")),
     path("", include("manyi.channels.urls")),
     path("", include("manyi.sla.urls")),
+    path("", include("manyi.knowledge.urls")),
     path("", include("manyi.listening.urls")),
     path("", include("manyi.insight.urls")),
     path("", include("manyi.portal.urls")),

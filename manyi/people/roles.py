@@ -25,8 +25,16 @@ class BuiltIn:
 AGENT = (
     "ticket.see", "ticket.create", "ticket.reply", "ticket.note", "ticket.edit", "ticket.assign", "ticket.resolve",
     "ticket.merge", "customer.see", "customer.edit", "staff.see", "search.use", "today.see",
+    "knowledge.read", "knowledge.contribute",
 )  # fmt: skip
-LEADER = (*AGENT, "customer.reveal", "customer.merge", "view.share", "ticket.archive")
+LEADER = (
+    *AGENT, "customer.reveal", "customer.merge", "view.share", "ticket.archive", "knowledge.write", "knowledge.review",
+    "knowledge.oversee",
+)  # fmt: skip
+EDITOR = (
+    "ticket.see", "staff.see", "search.use", "knowledge.read", "knowledge.contribute", "knowledge.write",
+    "knowledge.review", "knowledge.manage", "knowledge.oversee",
+)  # fmt: skip
 
 BUILT_IN = (
     BuiltIn(
@@ -39,7 +47,7 @@ BUILT_IN = (
     BuiltIn(
         "manager",
         {"zh-hans": "客服经理", "en": "Manager"},
-        (*LEADER, "staff.manage", "audit.see"),
+        (*LEADER, "staff.manage", "audit.see", "knowledge.manage"),
         Scope.ALL,
         (FieldClass.PERSONAL,),
     ),
@@ -47,20 +55,26 @@ BUILT_IN = (
     BuiltIn(
         "senior",
         {"zh-hans": "资深客服", "en": "Senior agent"},
-        (*AGENT, "customer.reveal", "customer.merge"),
+        (*AGENT, "customer.reveal", "customer.merge", "knowledge.write"),
         Scope.DEPARTMENT,
     ),
     BuiltIn("agent", {"zh-hans": "客服", "en": "Agent"}, (*AGENT, "customer.reveal"), Scope.TEAM),
     BuiltIn(
         "inspector",
         {"zh-hans": "质检员", "en": "Quality inspector"},
-        ("ticket.see", "customer.see", "staff.see", "search.use", "today.see"),
+        ("ticket.see", "customer.see", "staff.see", "search.use", "today.see", "knowledge.read"),
+        Scope.ALL,
+    ),
+    BuiltIn(
+        "editor",
+        {"zh-hans": "知识编辑", "en": "Knowledge editor"},
+        EDITOR,
         Scope.ALL,
     ),
     BuiltIn(
         "backoffice",
         {"zh-hans": "后台同事", "en": "Back-office colleague"},
-        ("ticket.see", "ticket.note", "staff.see"),
+        ("ticket.see", "ticket.note", "staff.see", "knowledge.read"),
         Scope.OWN,
     ),
 )

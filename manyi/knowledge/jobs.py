@@ -1,0 +1,13 @@
+"""What the library does by the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from manyi.core.jobs import job
+from manyi.knowledge import actions
+
+
+@job("knowledge.clock", every=dt.timedelta(seconds=20))
+def run_clock() -> None:
+    actions.run_clock()
