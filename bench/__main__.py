@@ -81,6 +81,15 @@ def sla_command(clocks: int) -> None:
         click.echo(f"{name:>32}  {value:,.1f}")
 
 
+@bench.command("routing")
+def routing_command() -> None:
+    """Measure single decisions and a batch of the routing; needs no database."""
+    from bench.routing import measure
+
+    for name, value in measure().items():
+        click.echo(f"{name:>48}  {value:,.2f}")
+
+
 @bench.command("chat")
 @click.option("--chats", default=1000, show_default=True, help="Open conversations.")
 @click.option("--seconds", default=20.0, show_default=True, help="How long they talk.")

@@ -11,7 +11,7 @@ from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
 from manyi.people.models import Staff, Team
 from manyi.routing import queries
-from manyi.routing.matching import Candidate, next_in_turn
+from manyi.routing.in_turn import Candidate, next_in_turn
 from manyi.routing.models import Turn
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from manyi.desk.queries.sql import instant, rows
 from manyi.people.models import PresenceState, Staff
-from manyi.routing.matching import Candidate
+from manyi.routing.in_turn import Candidate
 
 _WAITING = (
     "SELECT id FROM desk_ticket WHERE status < 4 AND status <> 3 AND COALESCE(assignee_id, 0) = 0 AND team_id = %s"

@@ -10,7 +10,7 @@ from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
 from manyi.people import actions as people
 from manyi.routing import actions
-from manyi.routing.matching import Candidate, next_in_turn
+from manyi.routing.in_turn import Candidate, next_in_turn
 
 
 def ask(cast: Cast, subject: str) -> Ticket:
