@@ -1,6 +1,13 @@
+from importlib import import_module
+
 from manyi.core.apps import ManyiApp
 
 
 class DeskConfig(ManyiApp):
     name = "manyi.desk"
     default = True
+
+    def ready(self) -> None:
+        super().ready()
+        for module in ("macro_doing", "own_commands"):
+            import_module(f"manyi.desk.{module}")

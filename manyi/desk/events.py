@@ -208,3 +208,42 @@ class TypeSaved(Payload, frozen=True):
 class FieldSaved(Payload, frozen=True):
     field: int
     key: str
+
+
+@verb("wording.saved")
+class WordingSaved(Payload, frozen=True):
+    """``audience`` is me, team or all."""
+
+    wording: int
+    audience: str
+
+
+@verb("wording.deleted")
+class WordingDeleted(Payload, frozen=True):
+    wording: int
+
+
+@verb("wording.used")
+class WordingUsed(Payload, frozen=True):
+    """Inserted into what is being written on a ticket."""
+
+    wording: int
+
+
+@verb("macro.saved")
+class MacroSaved(Payload, frozen=True):
+    macro: int
+    audience: str
+
+
+@verb("macro.deleted")
+class MacroDeleted(Payload, frozen=True):
+    macro: int
+
+
+@verb("macro.run")
+class MacroRun(Payload, frozen=True):
+    """Its steps follow as events of their own."""
+
+    macro: int
+    name: str

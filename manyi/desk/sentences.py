@@ -146,3 +146,8 @@ def unarchived(payload: e.TicketUnarchived, names: Names) -> str:
 @says(e.TicketCustomerChanged)
 def customer_changed(payload: e.TicketCustomerChanged, names: Names) -> str:
     return _("moved to another customer file")
+
+
+@says(e.MacroRun)
+def macro_run(payload: e.MacroRun, names: Names) -> str:
+    return _("ran the macro “%(name)s”") % {"name": payload.name}

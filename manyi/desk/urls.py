@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
-from manyi.desk.views import composing, creating, doing, finding, inbox, setup, tickets
+from manyi.desk.views import commands, composing, creating, doing, finding, inbox, prepared, setup, tickets
 
 urlpatterns: list[URLPattern] = [
     path("", RedirectView.as_view(pattern_name="inbox"), name="start"),
@@ -35,11 +35,21 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/merges/<int:merge_id>/undo", doing.merge_undo, name="ticket-merge-undo"),
     path("tickets/<str:number>/links", doing.links, name="ticket-links"),
     path("tickets/<str:number>/splits/<int:message_id>", doing.split, name="ticket-split"),
+    path("tickets/<str:number>/macros/<int:macro_id>", prepared.macro_run, name="ticket-macro"),
+    path("tickets/<str:number>/insertions/<slug:source>", prepared.find_insertions, name="ticket-insertions"),
+    path("tickets/<str:number>/insertions/<slug:source>/<int:entry_id>", prepared.insertion, name="ticket-insertion"),
+    path("prepared/", prepared.prepared, name="prepared"),
+    path("prepared/texts/new", prepared.wording_form, name="wording-new"),
+    path("prepared/texts/<int:wording_id>", prepared.wording_form, name="wording"),
+    path("prepared/texts/<int:wording_id>/delete", prepared.wording_delete, name="wording-delete"),
+    path("prepared/macros/new", prepared.macro_form, name="macro-new"),
+    path("prepared/macros/<int:macro_id>", prepared.macro_form, name="macro"),
+    path("prepared/macros/<int:macro_id>/delete", prepared.macro_delete, name="macro-delete"),
     path("messages/<int:message_id>/original", composing.message_html, name="message-html"),
     path("attachments/<int:attachment_id>", composing.attachment, name="attachment"),
     path("attachments/<int:attachment_id>/view", composing.attachment_view, name="attachment-view"),
     path("search/", finding.search, name="search"),
-    path("commands/", finding.commands, name="commands"),
+    path("commands/", commands.commands, name="commands"),
     path("colleagues", finding.colleagues, name="colleagues"),
     path("tags", finding.tag_names, name="tag-names"),
     path("settings/desk/types/", setup.types, name="desk-types"),

@@ -29,6 +29,8 @@ BODIES: dict[str, Any] = {
     "SplitIn": {"subject": "x"},
     "ReadMark": {"up_to": 1},
     "DraftIn": {"text": "x"},
+    "WordingIn": {"name": "x", "text": "x"},
+    "MacroIn": {"name": "x", "steps": [{"do": "close"}]},
 }
 
 
@@ -37,7 +39,8 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
     message = Message.objects.filter(ticket=ticket).first()
     values = {"number": ticket.number, "message_id": message.pk if message else 1, "kind": "note", "key": "mine"}
     names = ("staff_id", "merge_id", "file_id", "customer_id", "identity_id", "duplicate_id", "company_id")
-    return path.format(**values, **dict.fromkeys(names, 1))
+    prepared = ("wording_id", "macro_id")
+    return path.format(**values, **dict.fromkeys((*names, *prepared), 1))
 
 
 def body_of(operation: dict[str, Any]) -> Any:

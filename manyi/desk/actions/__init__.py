@@ -13,6 +13,14 @@ from manyi.desk.actions.lifecycle import (
     set_status,
 )
 from manyi.desk.actions.messages import mark_mentions_seen, mark_read, note, receive_message, reply, set_delivery
+from manyi.desk.actions.preparing import (
+    delete_macro,
+    delete_wording,
+    run_macro,
+    save_macro,
+    save_wording,
+    use_wording,
+)
 from manyi.desk.actions.relations import (
     archive,
     follow,
@@ -35,7 +43,9 @@ __all__ = [
     "close_ticket",
     "confirm_resolution",
     "create_ticket",
+    "delete_macro",
     "delete_view",
+    "delete_wording",
     "discard_draft",
     "follow",
     "link_tickets",
@@ -47,10 +57,13 @@ __all__ = [
     "receive_message",
     "reopen",
     "reply",
+    "run_macro",
     "save_draft",
     "save_field",
+    "save_macro",
     "save_type",
     "save_view",
+    "save_wording",
     "set_delivery",
     "set_due",
     "set_dues",
@@ -63,4 +76,5 @@ __all__ = [
     "undo_merge",
     "unfollow",
     "upload",
+    "use_wording",
 ]

@@ -14,7 +14,7 @@ from manyi.core.actors import Actor, require
 from manyi.core.errors import Invalid
 from manyi.core.rows import add, delete, insert, read
 from manyi.desk.actions.assignment import claim_of_reply
-from manyi.desk.actions.lifecycle import opening_for_message, propose_resolution
+from manyi.desk.actions.lifecycle import close_ticket, opening_for_message, propose_resolution
 from manyi.desk.actions.locking import change, locked
 from manyi.desk.events import (
     DeliveryChanged,
@@ -110,7 +110,8 @@ def reply(
     """Answer the customer on ``channel`` (the ticket's own by default); the channel delivers it after the commit.
 
     The first to answer becomes the owner, and the assignee if nobody is. Open work then waits for the customer;
-    with ``then="resolve"`` the answer is proposed as the solution, with ``then="open"`` we still have work to do.
+    with ``then="resolve"`` the answer is proposed as the solution, with ``close`` it ends the matter, with ``open`` we
+    still have work to do.
     """
     require(by, REPLY)
     _require_words(text, attachments)
@@ -132,6 +133,8 @@ def reply(
     _answered(ticket, message, by=by, status=Status.OPEN if then == "open" else Status.PENDING)
     if then == "resolve":
         propose_resolution(ticket, by=by)
+    elif then == "close":
+        close_ticket(ticket, by=by)
     _forget_draft(ticket, by, MessageKind.OUTBOUND)
     return message
 

@@ -39,7 +39,7 @@ class MessageIn(Body):
     external_id: Annotated[Key, Field(min_length=1)] | None = None
     attachments: Annotated[list[Id], Field(max_length=50)] = []
     mentions: Annotated[list[Id], Field(max_length=50)] = []
-    then: Literal["", "open", "resolve"] = ""
+    then: Literal["", "open", "resolve", "close"] = ""
 
 
 @resource.on("GET", "/tickets/{number}/messages", scope="tickets:read", returns=Page[MessageOut])

@@ -1,6 +1,7 @@
 """The rows of the desk, by topic."""
 
 from manyi.desk.models.messages import Attachment, DeliveryState, Draft, Mention, Message, MessageKind
+from manyi.desk.models.prepared import Macro, Wording, WordingKind
 from manyi.desk.models.relations import Follower, LinkKind, SavedView, TicketLink, TicketMerge
 from manyi.desk.models.setup import CustomField, FieldKind, TicketType
 from manyi.desk.models.tickets import (
@@ -24,6 +25,7 @@ __all__ = [
     "FieldKind",
     "Follower",
     "LinkKind",
+    "Macro",
     "Mention",
     "Message",
     "MessageKind",
@@ -39,4 +41,6 @@ __all__ = [
     "TicketNumber",
     "TicketTag",
     "TicketType",
+    "Wording",
+    "WordingKind",
 ]

@@ -16,6 +16,16 @@ from manyi.desk.queries.finding import Found, Hit, find_all, find_customers, mar
 from manyi.desk.queries.inbox import PAGE, InboxPage, Line, Row, inbox_page
 from manyi.desk.queries.lists import TicketList, counts, filter_list, forget_counts, get_list, lists_for
 from manyi.desk.queries.panel import CustomerPanel, customer_panel
+from manyi.desk.queries.prepared import (
+    MacroLine,
+    find_wordings,
+    get_macro,
+    get_wording,
+    macro_lines,
+    macros,
+    tags_of,
+    wordings,
+)
 from manyi.desk.queries.reference import Reference, forget_reference, reference
 from manyi.desk.queries.selection import Selection
 from manyi.desk.queries.ticket import TicketPage, drafts, has_new_mention, ticket_facts, ticket_page
@@ -31,6 +41,7 @@ __all__ = [
     "Hit",
     "InboxPage",
     "Line",
+    "MacroLine",
     "Reference",
     "Row",
     "Said",
@@ -47,23 +58,30 @@ __all__ = [
     "filter_list",
     "find_all",
     "find_customers",
+    "find_wordings",
     "forget",
     "forget_counts",
     "forget_reference",
     "get_field",
     "get_list",
+    "get_macro",
     "get_team",
     "get_type",
+    "get_wording",
     "has_new_mention",
     "inbox_page",
     "lists_for",
+    "macro_lines",
+    "macros",
     "mark_words",
     "reference",
     "tag_names",
+    "tags_of",
     "ticket_facts",
     "ticket_page",
     "ticket_types",
     "types_by_id",
+    "wordings",
 ]
 
 

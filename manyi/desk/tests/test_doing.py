@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 
@@ -141,7 +142,10 @@ def test_sending_and_going_on_opens_the_next_ticket_of_the_list(
 ) -> None:
     sent = {"kind": "out", "text": "您好", "then": "next", "list": "team"}
     response = lin_client.post(address(second, "messages"), sent, headers=FROM_CONVERSATION)
-    assert response.headers["HX-Redirect"] == f"{address(ticket)}?list=team"
+    place = json.loads(response.headers["HX-Location"])
+    assert (place["path"], place["target"]) == (f"{address(ticket)}?list=team", "#conversation")
+    plain = lin_client.post(address(ticket, "closure"), {"then": "next", "list": "team"})
+    assert plain.headers["Location"] == f"{address(second)}?list=team"
 
 
 def test_a_ticket_handed_out_of_reach_leads_back_to_the_list(cast: Cast, ticket: Ticket, lin_client: Client) -> None:

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from manyi.conftest import Cast, build_cast, signed_in
-from manyi.desk import actions
+from manyi.desk import actions, queries
 from manyi.desk.models import Draft, Message, Status, Ticket
 from manyi.people.models import Staff
 
@@ -164,3 +164,89 @@ def test_axe_finds_nothing_serious(people: Cast, work: list[Ticket], opened: Ope
 
 
 GRAVE = {"serious", "critical"}
+
+
+def test_five_tickets_in_a_row_are_answered_tagged_and_closed_without_the_mouse(people: Cast, opened: Open) -> None:
+    by, lin = people.as_customer(people.zhou), people.actor(people.lin)
+    tickets = []
+    for number in range(5):
+        ticket = actions.create_ticket(people.zhou, by=by, subject=f"第 {number} 件", channel="chat")
+        actions.receive_message(ticket, by=by, text=f"第 {number} 个问题", channel="chat")
+        actions.assign(ticket, by=lin, to=people.lin)
+        tickets.append(ticket)
+    actions.save_wording(None, by=lin, name="谢谢", text="{customer.name}，谢谢您的来信。")
+    page = opened(people.lin, "/inbox/mine/")
+    press = page.keyboard.press
+    press("Shift+J")
+    for ticket in tickets:
+        expect(page.locator("#conversation")).to_have_attribute("data-number", ticket.number)
+        press("r")
+        page.keyboard.type("/谢")
+        expect(page.locator(".mention-list [role=option]")).to_have_count(1)
+        press("Enter")
+        expect(page.locator("#compose-out textarea")).to_have_value("周敏，谢谢您的来信。")
+        press("Control+Enter")
+        expect(page.locator(".message.out .bubble")).to_have_text("周敏，谢谢您的来信。")
+        press("Escape")
+        press("l")
+        page.keyboard.type("已办")
+        press("Enter")
+        expect(page.locator(".tags .chip.info")).to_have_text("已办")
+        press("Escape")
+        press("Shift+E")
+    expect(page.locator("#rows .row")).to_have_count(0)
+    for ticket in tickets:
+        ticket.refresh_from_db()
+        assert ticket.status == Status.CLOSED
+        assert Message.objects.filter(ticket=ticket, kind="out").count() == 1
+        assert queries.tags_of(ticket.pk) == ["已办"]
+
+
+def test_keys_are_silent_in_a_field_and_while_an_input_method_composes(
+    people: Cast, work: list[Ticket], opened: Open
+) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/")
+    compose = (
+        "key => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, isComposing: true}))"
+    )
+    page.evaluate(compose, "n")
+    expect(page.locator("#compose-note")).to_be_hidden()
+    page.keyboard.press("r")
+    page.keyboard.type("nekmt")
+    expect(page.locator("#compose-out textarea")).to_have_value("nekmt")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.locator("#compose-note")).to_be_visible()
+
+
+def test_a_key_can_be_changed_and_its_hint_follows(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/")
+    page.keyboard.press("?")
+    page.get_by_role("button", name="备注: 修改按键").click()
+    page.keyboard.press("k")
+    expect(page.locator("m-shortcuts dialog")).to_contain_text("此键已被占用")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    page.get_by_role("button", name="备注: 修改按键").click()
+    page.keyboard.press("y")
+    page.keyboard.press("Escape")
+    expect(page.locator("#compose-out [data-compose=note] kbd")).to_have_text("Y")
+    page.keyboard.press("n")
+    expect(page.locator("#compose-note")).to_be_hidden()
+    page.keyboard.press("y")
+    expect(page.locator("#compose-note")).to_be_visible()
+
+
+def test_the_command_bar_does_what_it_lists(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/?list=mine")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("紧急")
+    expect(page.locator(".command-item").first).to_contain_text("优先级：紧急")
+    page.keyboard.press("Enter")
+    expect(page.locator("#about-priority")).to_have_value("4")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("挂起")
+    page.keyboard.press("Enter")
+    expect(page.locator(".status-fact")).to_contain_text("挂起")
+    work[0].refresh_from_db()
+    assert (work[0].priority, work[0].status) == (4, Status.HOLD)

@@ -6,7 +6,6 @@ import datetime as dt
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,12 +17,10 @@ from manyi.desk.bodies import mentioned
 from manyi.desk.models import Attachment, Ticket
 from manyi.desk.views.shared import (
     after_action,
-    go,
     list_of,
     list_values,
     spelled_out,
     stream_of,
-    ticket_url,
     ticket_values,
     wants_fragment,
     whole_number,
@@ -43,7 +40,7 @@ LOCKED = "; sandbox"
 @staff_only
 @require_POST
 def messages(request: StaffRequest, number: str) -> HttpResponse:
-    """Send a reply (``kind=out``) or write a note; ``then`` is resolve, open or next."""
+    """Send a reply (``kind=out``) or write a note; ``then`` is resolve, open, close or next."""
     ticket = access.get_ticket(request.viewer, number)
     kind = "note" if request.POST.get("kind") == "note" else "out"
     try:
@@ -52,8 +49,6 @@ def messages(request: StaffRequest, number: str) -> HttpResponse:
         if wants_fragment(request):
             raise spelled_out(error) from None
         return _again(request, ticket, kind, spelled_out(error))
-    if request.POST.get("then") == "next":
-        return go(request, _next_address(request, ticket))
     return after_action(request, ticket)
 
 
@@ -86,14 +81,6 @@ def _again(request: StaffRequest, ticket: Ticket, kind: str, error: Refused) -> 
         "live": stream,
     }
     return workspace(request, values, status=422)
-
-
-def _next_address(request: StaffRequest, ticket: Ticket) -> str:
-    """The first other ticket of the list, or the list itself when it is done."""
-    active = list_of(request.viewer, request)
-    lines = queries.inbox_page(request.viewer, active.select(request.viewer), limit=2).lines
-    following = next((line.row.number for line in lines if line.row.id != ticket.pk), "")
-    return ticket_url(following, active.key) if following else reverse("inbox-list", args=[active.key])
 
 
 @staff_only

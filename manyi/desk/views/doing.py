@@ -20,7 +20,7 @@ from manyi.people.middleware import StaffRequest, staff_only
 Do = Callable[[Ticket], Any]
 
 
-def _carry_out(request: StaffRequest, ticket: Ticket, do: Do, form: str = "", **values: Any) -> HttpResponse:
+def carry_out(request: StaffRequest, ticket: Ticket, do: Do, form: str = "", **values: Any) -> HttpResponse:
     """Do it; a refusal shows the form again with what was typed, or goes to the page as one sentence."""
     try:
         do(ticket)
@@ -41,10 +41,10 @@ def assignment(request: StaffRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, ticket, "transfer")
     if request.POST.get("to") == "me" and ticket.assignee_id is None:
-        return _carry_out(request, ticket, lambda found: actions.take(found, by=viewer))
+        return carry_out(request, ticket, lambda found: actions.take(found, by=viewer))
     to, team = _receiver(viewer, request)
     reason = request.POST.get("reason", "")
-    return _carry_out(
+    return carry_out(
         request,
         ticket,
         lambda found: actions.assign(found, by=viewer, to=to, team=team, reason=reason),
@@ -76,7 +76,7 @@ def owner(request: StaffRequest, number: str) -> HttpResponse:
         to = get_staff(viewer, whole_number(request.POST.get("to")))
         actions.change_owner(found, by=viewer, to=to, reason=reason)
 
-    return _carry_out(request, ticket, do, "owner")
+    return carry_out(request, ticket, do, "owner")
 
 
 @staff_only
@@ -88,8 +88,8 @@ def status(request: StaffRequest, number: str) -> HttpResponse:
     wanted = whole_number(request.POST.get("status"))
     reason = request.POST.get("reason", "")
     if wanted == Status.OPEN and not ticket.is_open:
-        return _carry_out(request, ticket, lambda found: actions.reopen(found, by=viewer, reason=reason))
-    return _carry_out(request, ticket, lambda found: actions.set_status(found, by=viewer, status=wanted, reason=reason))
+        return carry_out(request, ticket, lambda found: actions.reopen(found, by=viewer, reason=reason))
+    return carry_out(request, ticket, lambda found: actions.set_status(found, by=viewer, status=wanted, reason=reason))
 
 
 @staff_only
@@ -98,7 +98,7 @@ def resolution(request: StaffRequest, number: str) -> HttpResponse:
     """Propose that it is solved."""
     viewer = request.viewer
     ticket = access.get_ticket(viewer, number)
-    return _carry_out(request, ticket, lambda found: actions.propose_resolution(found, by=viewer))
+    return carry_out(request, ticket, lambda found: actions.propose_resolution(found, by=viewer))
 
 
 @staff_only
@@ -110,7 +110,7 @@ def closure(request: StaffRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, ticket, "close")
     reason = request.POST.get("reason", "")
-    return _carry_out(request, ticket, lambda found: actions.close_ticket(found, by=viewer, reason=reason), "close")
+    return carry_out(request, ticket, lambda found: actions.close_ticket(found, by=viewer, reason=reason), "close")
 
 
 @staff_only
@@ -124,7 +124,7 @@ def tags(request: StaffRequest, number: str) -> HttpResponse:
         names = set(request.POST["tags"].replace("，", ",").split(","))
     names |= {request.POST.get("add", "").lstrip("#")}
     names -= {request.POST.get("remove", "")}
-    return _carry_out(request, ticket, lambda found: actions.set_tags(found, names, by=viewer))
+    return carry_out(request, ticket, lambda found: actions.set_tags(found, names, by=viewer))
 
 
 @staff_only
@@ -140,7 +140,7 @@ def fields(request: StaffRequest, number: str) -> HttpResponse:
     if "type" in posted:
         columns["type"] = queries.get_type(whole_number(posted["type"])) if posted["type"] else None
     custom = {name.removeprefix("field:"): value for name, value in posted.items() if name.startswith("field:")}
-    return _carry_out(request, ticket, lambda found: actions.change_ticket(found, by=viewer, fields=custom, **columns))
+    return carry_out(request, ticket, lambda found: actions.change_ticket(found, by=viewer, fields=custom, **columns))
 
 
 @staff_only
@@ -151,7 +151,7 @@ def follow(request: StaffRequest, number: str) -> HttpResponse:
     ticket = access.get_ticket(viewer, number)
     do = actions.unfollow if request.POST.get("on") == "0" else actions.follow
     me = get_staff(viewer, viewer.as_staff)
-    return _carry_out(request, ticket, lambda found: do(found, by=viewer, staff=me))
+    return carry_out(request, ticket, lambda found: do(found, by=viewer, staff=me))
 
 
 @staff_only
@@ -161,8 +161,8 @@ def archive(request: StaffRequest, number: str) -> HttpResponse:
     viewer = request.viewer
     ticket = access.get_ticket(viewer, number)
     if request.POST.get("on") == "0":
-        return _carry_out(request, ticket, lambda found: actions.unarchive(found, by=viewer))
-    return _carry_out(request, ticket, lambda found: actions.archive(found, by=viewer))
+        return carry_out(request, ticket, lambda found: actions.unarchive(found, by=viewer))
+    return carry_out(request, ticket, lambda found: actions.archive(found, by=viewer))
 
 
 def _other(viewer: Actor, request: StaffRequest) -> Ticket:
@@ -182,7 +182,7 @@ def merges(request: StaffRequest, number: str) -> HttpResponse:
     values = {"candidates": queries.customer_panel(viewer, ticket.customer_id, ticket.pk).history}
     if request.method != "POST":
         return form_page(request, ticket, "merge", **values)
-    return _carry_out(
+    return carry_out(
         request, ticket, lambda kept: actions.merge_tickets(kept, _other(viewer, request), by=viewer), "merge", **values
     )
 
@@ -194,7 +194,7 @@ def merge_undo(request: StaffRequest, number: str, merge_id: int) -> HttpRespons
     viewer = request.viewer
     ticket = access.get_ticket(viewer, number)
     merge = access.get_merge(ticket, merge_id)
-    return _carry_out(request, ticket, lambda found: actions.undo_merge(merge, by=viewer))
+    return carry_out(request, ticket, lambda found: actions.undo_merge(merge, by=viewer))
 
 
 @staff_only
@@ -206,7 +206,7 @@ def links(request: StaffRequest, number: str) -> HttpResponse:
     values = {"candidates": queries.customer_panel(viewer, ticket.customer_id, ticket.pk).history}
     if request.method != "POST":
         return form_page(request, ticket, "link", **values)
-    return _carry_out(
+    return carry_out(
         request, ticket, lambda found: actions.link_tickets(found, _other(viewer, request), by=viewer), "link", **values
     )
 

@@ -14,7 +14,7 @@ from manyi.core.actors import Actor
 from manyi.core.addresses import address
 from manyi.core.errors import Invalid, NotFound
 from manyi.core.stream_access import Live, live
-from manyi.desk import access, links, queries
+from manyi.desk import access, insertions, links, queries
 from manyi.desk.fragments import message_html, rows_html
 from manyi.desk.models import Ticket
 from manyi.desk.words import words
@@ -99,7 +99,20 @@ def ticket_values(request: StaffRequest, page: queries.TicketPage) -> dict[str, 
         "customer_url": links.address_of("customer", page.customer.id),
         "reveal_url": _reveal_url,
         "refusal": None,
+        "sources": insertions.sources(),
+        "source_data": _source_data(page.ticket.number),
     }
+
+
+def _source_data(number: str) -> list[dict[str, Any]]:
+    """What the composer must know to insert: the signs and where to ask; colleagues only in notes."""
+    at = address("ticket", number)
+    found: list[dict[str, Any]] = [
+        {"signs": source.signs, "label": str(source.label), "url": f"{at}insertions/{source.key}"}
+        for source in insertions.sources()
+    ]
+    people = {"signs": ("@", "＠"), "label": _("Colleagues"), "url": address("colleagues"), "notes": True}
+    return [people, *found]
 
 
 def _reveal_url(identity_id: int) -> str:
@@ -130,8 +143,10 @@ def changed(response: HttpResponse, **what: Any) -> HttpResponse:
 
 
 def after_action(request: StaffRequest, ticket: Ticket, *, close_dialog: bool = True) -> HttpResponse:
-    """What an action on a ticket answers: the part of the page that asked, or the way back to the page."""
+    """What an action on a ticket answers: the part of the page that asked, the next ticket, or the way back."""
     queries.forget_counts()
+    if request.POST.get("then") == "next" or request.POST.get("next") == "1":
+        return open_next(request, ticket)
     try:
         fresh = access.get_ticket_by_id(request.viewer, ticket.pk)
     except NotFound:  # handed to others: the ticket is out of reach now
@@ -145,6 +160,21 @@ def after_action(request: StaffRequest, ticket: Ticket, *, close_dialog: bool = 
     if close_dialog:
         response.headers["HX-Trigger-After-Settle"] = "manyi:dialog-close"
     return response
+
+
+def open_next(request: StaffRequest, ticket: Ticket) -> HttpResponse:
+    """The ticket that follows in the list, or the list itself when it is done."""
+    active = list_of(request.viewer, request)
+    found = [line.row.number for line in queries.inbox_page(request.viewer, active.select(request.viewer)).lines]
+    after = found[found.index(ticket.number) + 1 :] if ticket.number in found else []
+    following = next((number for number in (*after, *found) if number != ticket.number), "")
+    if not following or not wants_fragment(request):
+        return go(request, ticket_url(following, active.key) if following else address("inbox-list", active.key))
+    response = HttpResponse(status=204)
+    place = {"path": ticket_url(following, active.key), "target": "#conversation", "swap": "outerHTML show:none"}
+    response.headers["HX-Location"] = msgspec.json.encode(place).decode()
+    response.headers["HX-Trigger-After-Settle"] = "manyi:dialog-close"
+    return changed(response, ticket=ticket.pk, part="list")
 
 
 def go(request: StaffRequest, address: str) -> HttpResponse:

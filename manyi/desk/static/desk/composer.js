@@ -1,17 +1,24 @@
-/* Reply and note: switching between the two papers, sending with Ctrl-Enter, calling colleagues with @.
+/* Reply and note: switching between the two papers, sending by keys, inserting what is prepared.
    What is typed stays until the server has taken it. */
 
-import { isComposing, make, uniqueId } from "../core/js/dom.js";
+import { isComposing, uniqueId } from "../core/js/dom.js";
+import { Insert } from "./insert.js";
+
+const GO_ON = "manyi.send-and-next";
 
 class Composer extends HTMLElement {
   connectedCallback() {
+    this.insert = new Insert(this);
     this.addEventListener("click", this.#clicked);
+    this.addEventListener("change", this.#changed);
     this.addEventListener("keydown", this.#pressed);
     this.addEventListener("input", this.#typed);
     this.addEventListener("submit", this.#sending);
     this.addEventListener("manyi:uploaded", this.#filed);
     this.addEventListener("htmx:afterRequest", this.#answered);
-    this.addEventListener("focusout", () => setTimeout(() => this.contains(document.activeElement) || this.#closePicker(), 150));
+    this.addEventListener("focusout", () => setTimeout(() => this.contains(document.activeElement) || this.insert.close(), 150));
+    const goOn = this.querySelector("[data-go-on]");
+    if (goOn) goOn.checked = localStorage.getItem(GO_ON) === "1";
   }
 
   get shown() {
@@ -24,13 +31,23 @@ class Composer extends HTMLElement {
     this.closest("m-desk")?.setAttribute("data-pane", "ticket");
   }
 
+  /** Put words where the cursor is. */
+  add(words) {
+    const area = this.shown.querySelector("textarea");
+    area.focus();
+    const before = area.value.slice(0, area.selectionStart);
+    area.setRangeText(/\S$/.test(before) && !words.startsWith("\n") ? ` ${words}` : words, area.selectionStart, area.selectionEnd, "end");
+    this.#filed();
+  }
+
   #clicked = (event) => {
     const tab = event.target.closest("[data-compose]");
     if (tab) {
       event.preventDefault();
       this.show(tab.dataset.compose);
     }
-    if (event.target.closest("[data-mention]")) this.#insert("@");
+    const sign = event.target.closest("[data-insert]");
+    if (sign) this.add(sign.dataset.insert);
     const file = event.target.closest("[data-remove-file]");
     if (file) {
       file.closest(".file").remove();
@@ -38,14 +55,17 @@ class Composer extends HTMLElement {
     }
   };
 
+  #changed = (event) => {
+    if (event.target.matches("[data-go-on]")) localStorage.setItem(GO_ON, event.target.checked ? "1" : "");
+  };
+
   #pressed = (event) => {
     if (isComposing(event) || !event.target.matches("textarea")) return;
-    if (this.#picker && this.#pick(event)) return event.preventDefault();
+    if (this.insert.press(event)) return event.preventDefault();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      event.target.form.requestSubmit(event.target.form.querySelector("[data-submit]"));
-    } else if (event.key === "Escape") {
-      event.target.blur();
+      const form = event.target.form;
+      form.requestSubmit(form.querySelector(event.shiftKey ? "[data-submit-on]" : "[data-submit]") ?? form.querySelector("[data-submit]"));
     }
   };
 
@@ -80,77 +100,9 @@ class Composer extends HTMLElement {
   /** The draft remembers its files too. */
   #filed = () => this.shown?.querySelector("textarea").dispatchEvent(new InputEvent("input", { bubbles: true }));
 
-  /* ---- @ ---- */
-
-  #picker = null;
-  #names = null;
-  #chosen = 0;
-
-  #typed = async (event) => {
-    const area = event.target;
-    if (!area.matches(".composer.note textarea") || event.isComposing) return;
-    const word = /(?:^|[\s，。、（(])@([^\s@]{0,20})$/.exec(area.value.slice(0, area.selectionStart));
-    if (!word) return this.#closePicker();
-    this.#names ??= await this.#fetchNames();
-    const found = this.#names.filter(({ name }) => name.toLowerCase().includes(word[1].toLowerCase())).slice(0, 8);
-    if (!found.length || (found.length === 1 && found[0].name === word[1])) return this.#closePicker();
-    this.#open(found, word[1]);
+  #typed = (event) => {
+    if (event.target.matches("textarea") && !event.isComposing) this.insert.typed(event.target);
   };
-
-  async #fetchNames() {
-    const response = await fetch(this.dataset.colleagues, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => null);
-    return response?.ok ? (await response.json()).colleagues : [];
-  }
-
-  #open(found, typed) {
-    this.#closePicker();
-    this.#chosen = 0;
-    this.#picker = make("div", { class: "mention-list", role: "listbox", "aria-label": this.dataset.textColleagues });
-    found.forEach(({ name, team }, place) => {
-      const item = make("div", { role: "option", id: uniqueId("mention"), "aria-selected": String(place === 0) }, name, make("span", { class: "sub" }, team));
-      item.addEventListener("pointerdown", (event) => {
-        event.preventDefault();
-        this.#choose(name, typed);
-      });
-      item.pick = () => this.#choose(name, typed);
-      this.#picker.append(item);
-    });
-    this.append(this.#picker);
-  }
-
-  #closePicker() {
-    this.#picker?.remove();
-    this.#picker = null;
-  }
-
-  /** Keys while the picker is open; true when one was for it. */
-  #pick({ key }) {
-    const items = [...this.#picker.children];
-    if (key === "Escape") this.#closePicker();
-    else if (key === "Enter" || key === "Tab") items[this.#chosen].pick();
-    else if (key === "ArrowDown" || key === "ArrowUp") {
-      this.#chosen = (this.#chosen + (key === "ArrowDown" ? 1 : -1) + items.length) % items.length;
-      items.forEach((item, place) => item.setAttribute("aria-selected", String(place === this.#chosen)));
-      items[this.#chosen].scrollIntoView({ block: "nearest" });
-    } else return false;
-    return true;
-  }
-
-  #choose(name, typed) {
-    const area = this.shown.querySelector("textarea");
-    area.setRangeText(`${name} `, area.selectionStart - typed.length, area.selectionStart, "end");
-    this.#closePicker();
-    area.focus();
-    this.#filed();
-  }
-
-  #insert(words) {
-    const area = this.shown.querySelector("textarea");
-    area.focus();
-    const before = area.value.slice(0, area.selectionStart);
-    area.setRangeText(/\S$/.test(before) ? ` ${words}` : words, area.selectionStart, area.selectionEnd, "end");
-    this.#filed();
-  }
 }
 
 customElements.define("m-composer", Composer);

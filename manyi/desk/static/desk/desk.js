@@ -64,6 +64,15 @@ class Desk extends HTMLElement {
     row.nextElementSibling?.matches(".row-more") && window.htmx?.trigger(row.nextElementSibling, "click");
   }
 
+  /** Open the ticket after (or before) the one that is open. */
+  #openStep(by) {
+    const rows = this.rows;
+    const here = rows.findIndex((row) => row.ariaCurrent === "true");
+    const row = here < 0 ? rows[0] : rows[here + by];
+    row?.scrollIntoView({ block: "nearest" });
+    row?.click();
+  }
+
   /** Which row is open is known here, not by the list's own fragment. */
   #mark() {
     const number = this.conversation?.dataset.number;
@@ -112,6 +121,7 @@ class Desk extends HTMLElement {
 
   /** After one's own action: the part that asked has its answer already. */
   #changed({ part }) {
+    if (part === "list") return this.#refreshList();
     if (part === "side") this.conversation && refresh(this.conversation);
     else this.#refreshSide();
     this.#refreshList();
@@ -153,6 +163,8 @@ class Desk extends HTMLElement {
   #clicked(event) {
     const step = event.target.closest("[data-step]");
     if (step) this.#step(Number(step.dataset.step));
+    const open = event.target.closest("[data-open-step]");
+    if (open) this.#openStep(Number(open.dataset.openStep));
     const pane = event.target.closest("[data-pane-to]");
     if (pane && this.#switchPane(pane)) event.preventDefault();
     const preview = event.target.closest("[data-preview]");

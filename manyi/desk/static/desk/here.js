@@ -22,6 +22,7 @@ export class Here {
   }
 
   enter({ ticket, channel }) {
+    if (this.#topic && this.#topic !== `ticket:${ticket}`) this.#say("idle");
     this.#topic = `ticket:${ticket}`;
     this.#chat = channel === "chat" ? `chat:${ticket}` : "";
     this.#others.clear();

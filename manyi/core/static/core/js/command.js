@@ -3,11 +3,13 @@
    <m-command url="/commands.json" data-text-title=… data-text-placeholder=… data-text-here=… data-text-empty=…></m-command>
 
    The address answers {"entries": [{"label", "url", "group"?, "note"?, "keys"?, "words"?}]}: the places for everybody
-   when asked without ?q=, and what a search finds with it. Elements of the page with data-command (its value is the
-   label; empty takes the element's own) or data-key are listed first and pressed when chosen. [data-open-command] opens it. */
+   when asked without ?q=, and what a search finds with it. Where an element of the page has data-command-at, its value
+   goes along as ?at=; an entry with "deed" posts its "values" from that element. Elements with data-command (its value
+   is the label; empty takes the element's own) or data-key are listed first and pressed when chosen.
+   [data-open-command] opens it. */
 
 import { isComposing, make, text, uniqueId } from "./dom.js";
-import { keyed, keyLabel, labelOf } from "./shortcuts.js";
+import { keyed, keyLabel, keyOf, labelOf } from "./shortcuts.js";
 
 const SEARCH_MS = 150;
 const SHOWN = 40;
@@ -28,7 +30,8 @@ export function score(entry, query) {
 }
 
 class Command extends HTMLElement {
-  #places = null;
+  #places = [];
+  #placesOf = null;
   #found = [];
   #shown = [];
   #chosen = 0;
@@ -59,11 +62,27 @@ class Command extends HTMLElement {
   open() {
     this.#pageEntries = this.#ofPage();
     if (!this.dialog) this.#build();
+    if (this.#placesOf !== (this.place?.dataset.commandAt ?? "")) this.#places = this.#places.filter((entry) => !entry.deed);
     this.input.value = "";
     this.#found = [];
     this.#draw();
     this.dialog.showModal();
-    if (!this.#places) this.#fetch("").then((entries) => { this.#places = entries; this.#draw(); });
+    this.#fetchPlaces();
+  }
+
+  get place() {
+    return document.querySelector("[data-command-at]");
+  }
+
+  /** Asked once for each ticket; what was there before is offered while the answer is on its way. */
+  async #fetchPlaces() {
+    const at = this.place?.dataset.commandAt ?? "";
+    if (this.#placesOf === at) return;
+    this.#placesOf = at;
+    const entries = await this.#fetch({ at });
+    if (this.#placesOf !== at) return;
+    this.#places = entries;
+    this.#draw();
   }
 
   #pageEntries = [];
@@ -71,7 +90,7 @@ class Command extends HTMLElement {
   #ofPage() {
     const entries = [...document.querySelectorAll("[data-command]"), ...keyed()].filter((element) => !element.closest("[hidden], dialog"));
     return [...new Set(entries)].map((element) => ({
-      label: element.dataset.command || labelOf(element), keys: element.dataset.key, group: text("here", this), run: () => (element.matches("input, textarea") ? element.focus() : element.click()),
+      label: element.dataset.command || labelOf(element), keys: element.dataset.key && keyOf(element), group: text("here", this), run: () => (element.matches("input, textarea") ? element.focus() : element.click()),
     }));
   }
 
@@ -104,23 +123,23 @@ class Command extends HTMLElement {
       return;
     }
     this.#timer = setTimeout(async () => {
-      const found = await this.#fetch(query);
+      const found = await this.#fetch({ q: query });
       if (this.#asked !== query) return;
       this.#found = found;
       this.#draw();
     }, SEARCH_MS);
   }
 
-  async #fetch(query) {
+  async #fetch(params) {
     const url = new URL(this.getAttribute("url"), location.href);
-    if (query) url.searchParams.set("q", query);
+    for (const [name, value] of Object.entries(params)) if (value) url.searchParams.set(name, value);
     const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" }).catch(() => null);
     return response?.ok ? (await response.json()).entries : [];
   }
 
   #draw() {
     const query = this.input.value.trim().toLowerCase();
-    const known = [...this.#pageEntries, ...(this.#places ?? [])].map((entry) => [score(entry, query), entry]).filter(([points]) => points > 0);
+    const known = [...this.#pageEntries, ...this.#places].map((entry) => [score(entry, query), entry]).filter(([points]) => points > 0);
     if (query) known.sort(([one], [other]) => other - one);
     const entries = [...known.map(([, entry]) => entry), ...this.#found].slice(0, SHOWN);
     const groups = Map.groupBy ? Map.groupBy(entries, (entry) => entry.group ?? "") : grouped(entries);
@@ -165,6 +184,7 @@ class Command extends HTMLElement {
   #run(entry, inNewTab = false) {
     this.dialog.close();
     if (entry.run) entry.run();
+    else if (entry.deed) window.htmx.ajax("POST", entry.url, { source: this.place, values: entry.values });
     else if (inNewTab) window.open(entry.url, "_blank", "noopener");
     else location.assign(entry.url);
   }

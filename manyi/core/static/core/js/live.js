@@ -17,6 +17,8 @@ const BANNER_DELAY = 3000;
 const LONGEST_WAIT = 30000;
 
 const states = new WeakMap();
+/* How often a part was swapped by an answer to what somebody did: what was fetched before that is old. */
+const swaps = new WeakMap();
 /* Survives the element: opening another ticket brings a new one, whose stream goes on where the last one was. */
 let lastId = "";
 
@@ -47,6 +49,7 @@ export async function refresh(element) {
 }
 
 async function load(element) {
+  const before = swaps.get(element);
   const response = await fetch(element.dataset.liveUrl, { headers: { "HX-Request": "true", "X-Live": "true" }, credentials: "same-origin" }).catch(() => null);
   if (!response?.ok) {
     if (response) element.dispatchEvent(new CustomEvent("manyi:gone", { bubbles: true, detail: { status: response.status } }));
@@ -55,10 +58,16 @@ async function load(element) {
   const content = parseFragment(await response.text());
   const source = (element.id && content.getElementById(element.id)) || content.firstElementChild;
   if (!source || !element.isConnected) return;
+  if (swaps.get(element) !== before) {
+    states.get(element).again = true;
+    return;
+  }
   morph(element, source);
   window.htmx?.process(element);
   element.dispatchEvent(new CustomEvent("manyi:refreshed", { bubbles: true }));
 }
+
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => swaps.set(target, (swaps.get(target) ?? 0) + 1));
 
 /** The topics an event concerns, from its ids, its verb and what it lists itself. */
 export function topicsOf(event) {

@@ -5,14 +5,18 @@
    <a data-key="g i">…</a>                                                two keys, one after the other
    <button data-key="mod+enter">…</button>                                with Ctrl or ⌘; also works inside a field
    <section data-key-group="Ticket">…</section>                           heading in the overview
-   <m-shortcuts data-text-title=… data-text-on=… data-text-on-help=… data-text-group=… data-text-open=…></m-shortcuts>
+   <m-shortcuts data-text-title=… data-text-on=… data-text-on-help=… data-text-group=… data-text-open=… data-text-change=…
+                data-text-press=… data-text-taken=… data-text-reset=…></m-shortcuts>
 
-   `?` or [data-open-shortcuts] shows the overview, where single keys can be switched off for this browser. They rest
-   while a field has the focus, while an input method composes, and outside an open dialog. */
+   `?` or [data-open-shortcuts] shows the overview, where single keys can be switched off for this browser, and each key
+   can be changed: what data-key says is the key it starts with. They rest while a field has the focus (Escape leaves it),
+   while an input method composes, and outside an open dialog. */
 
 import { isComposing, isEditable, make, text, uniqueId } from "./dom.js";
 
 const STORE = "manyi.shortcuts";
+const OWN = "manyi.keys";
+const FIXED = new Set(["?", "tab", "enter", "escape", "space", "arrowup", "arrowdown", "arrowleft", "arrowright"]);
 const SEQUENCE_MS = 900;
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -30,6 +34,30 @@ function nameOf(event) {
 export function keyLabel(keys) {
   const names = { mod: isMac ? "⌘" : "Ctrl", shift: "⇧", alt: isMac ? "⌥" : "Alt", enter: "↵", escape: "Esc", arrowup: "↑", arrowdown: "↓" };
   return keys.split(" ").map((one) => one.split("+").map((part) => names[part] ?? part.toUpperCase()).join(" ")).join("  ");
+}
+
+/** The keys somebody has chosen, by the keys they stand for. */
+function ownKeys() {
+  try {
+    return JSON.parse(localStorage.getItem(OWN)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** The key an element answers to in this browser. */
+export function keyOf(element) {
+  return ownKeys()[element.dataset.key] ?? element.dataset.key;
+}
+
+/** The hints on the page say the keys that work. */
+function relabel() {
+  const own = ownKeys();
+  if (!Object.keys(own).length) return;
+  for (const element of document.querySelectorAll("[data-key]")) {
+    const hint = own[element.dataset.key] && element.querySelector("kbd");
+    if (hint) hint.textContent = keyLabel(own[element.dataset.key]);
+  }
 }
 
 /** Everything on the page that has a key and can be used now. */
@@ -61,9 +89,12 @@ class Shortcuts extends HTMLElement {
   connectedCallback() {
     document.addEventListener("keydown", this.#pressed);
     document.addEventListener("click", this.#clicked);
+    for (const name of ["htmx:afterSettle", "manyi:refreshed"]) document.addEventListener(name, relabel);
+    relabel();
   }
 
   disconnectedCallback() {
+    for (const name of ["htmx:afterSettle", "manyi:refreshed"]) document.removeEventListener(name, relabel);
     document.removeEventListener("keydown", this.#pressed);
     document.removeEventListener("click", this.#clicked);
   }
@@ -79,6 +110,7 @@ class Shortcuts extends HTMLElement {
   #pressed = (event) => {
     if (isComposing(event) || event.defaultPrevented) return;
     const name = nameOf(event);
+    if (name === "escape" && isEditable(event.target) && !event.target.closest("dialog")) return event.target.blur();
     const isCombined = name.startsWith("mod+");
     if (!isCombined && (!this.isOn || isEditable(event.target) || event.target.closest?.('[role="menu"]'))) return;
     if (name === "?" && !document.querySelector("dialog[open]")) {
@@ -91,13 +123,13 @@ class Shortcuts extends HTMLElement {
   #run(event, name) {
     const typed = this.#pending ? `${this.#pending} ${name}` : name;
     const all = keyed();
-    const target = all.find((element) => element.dataset.key === typed) ?? all.find((element) => element.dataset.key === name);
+    const target = all.find((element) => keyOf(element) === typed) ?? all.find((element) => keyOf(element) === name);
     clearTimeout(this.#timer);
     this.#pending = "";
     if (target) {
       event.preventDefault();
       activate(target);
-    } else if (all.some((element) => element.dataset.key.startsWith(`${name} `))) {
+    } else if (all.some((element) => keyOf(element).startsWith(`${name} `))) {
       this.#pending = name;
       this.#timer = setTimeout(() => (this.#pending = ""), SEQUENCE_MS);
     }
@@ -137,13 +169,55 @@ class Shortcuts extends HTMLElement {
     }
     const own = groups.get(text("group", this)) ?? new Map();
     groups.set(text("group", this), own.set("?", text("open", this)));
-    const sections = [...groups].map(([name, entries]) => make("section", {}, make("h3", {}, name), ...[...entries].map(line)));
-    return make("div", { class: "shortcut-columns" }, ...sections);
+    const sections = [...groups].map(([name, entries]) => make("section", {}, make("h3", {}, name), ...[...entries].map((entry) => this.#line(entry))));
+    const reset = make("button", { class: "button small", type: "button" }, text("reset", this));
+    reset.addEventListener("click", () => this.#change({}));
+    reset.hidden = !Object.keys(ownKeys()).length;
+    return make("div", {}, make("div", { class: "shortcut-columns" }, ...sections), reset);
   }
-}
 
-function line([keys, label]) {
-  return make("div", { class: "shortcut" }, make("span", {}, label), make("kbd", {}, keyLabel(keys)));
+  #line([keys, label]) {
+    const shown = make("kbd", {}, keyLabel(ownKeys()[keys] ?? keys));
+    if (FIXED.has(keys) || keys.startsWith("mod+")) return make("div", { class: "shortcut" }, make("span", {}, label), shown);
+    const button = make("button", { class: "shortcut-change", type: "button", "aria-label": `${label}: ${text("change", this)}`, title: text("change", this) }, shown);
+    button.addEventListener("click", () => this.#record(keys, button));
+    return make("div", { class: "shortcut" }, make("span", {}, label), button);
+  }
+
+  /** The next key pressed becomes the shortcut; Escape leaves it as it is. */
+  #record(keys, button) {
+    button.replaceChildren(make("span", { class: "sub" }, text("press", this)));
+    const listen = (event) => {
+      if (isComposing(event) || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      document.removeEventListener("keydown", listen, true);
+      const chosen = nameOf(event);
+      const own = ownKeys();
+      const isTaken = [...document.querySelectorAll("[data-key]")].some((other) => other.dataset.key !== keys && keyOf(other) === chosen);
+      if (chosen === "escape" || FIXED.has(chosen) || chosen.startsWith("mod+")) return this.#again();
+      if (isTaken) return button.replaceChildren(make("span", { class: "sub" }, text("taken", this)));
+      this.#change({ ...own, [keys]: chosen });
+    };
+    document.addEventListener("keydown", listen, true);
+  }
+
+  #change(own) {
+    for (const [from, to] of Object.entries(own)) if (from === to) delete own[from];
+    const before = ownKeys();
+    localStorage.setItem(OWN, JSON.stringify(own));
+    for (const element of document.querySelectorAll("[data-key]")) {
+      const hint = before[element.dataset.key] && element.querySelector("kbd");
+      if (hint) hint.textContent = keyLabel(element.dataset.key);
+    }
+    relabel();
+    this.#again();
+  }
+
+  #again() {
+    this.querySelector("dialog").close();
+    this.show();
+  }
 }
 
 customElements.define("m-shortcuts", Shortcuts);
