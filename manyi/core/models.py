@@ -114,3 +114,62 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class SearchEntry(models.Model):
+    """A document of the library as the search sees it: one per subject and language, already cut into words.
+
+    What is long stands last: a database reads a row up to what is asked for.
+    """
+
+    subject_id = models.BigIntegerField()
+    language = models.CharField(max_length=16)
+    weight = models.FloatField(default=0, help_text="0 to 1: how much it is used, whatever the query.")
+    changed_at = models.DateTimeField()
+    heading = models.TextField(help_text="The title, folded.")
+    marks = models.TextField(help_text="What it is filtered by, one word each, beginning with =.")
+    title_words = models.TextField(help_text="Words and pairs of characters of the title.")
+    tag_words = models.TextField()
+    sounds = models.TextField(help_text="Pinyin and initials of the title and tags.")
+    body_words = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_id", "language"], name="core_search_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.language}"
+
+
+class SearchWord(models.Model):
+    """A word of the library and in how many documents it stands; the empty word counts the documents."""
+
+    word = models.CharField(max_length=60, primary_key=True, help_text="English words by their stems.")
+    shown = models.CharField(max_length=60, help_text="As it was first written.")
+    documents = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchSlip(models.Model):
+    """What a word becomes by one slip of the hand (a letter left out) or of the ear (its pinyin)."""
+
+    key = models.CharField(max_length=61)
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "word"], name="core_search_slip_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.word}"
+
+
+class SearchSynonym(models.Model):
+    """A phrase and the others of its group, which mean the same to this company."""
+
+    group = models.PositiveIntegerField(db_index=True)
+    phrase = models.CharField(max_length=60)
+    key = models.CharField(max_length=120, db_index=True, help_text="The phrase's words, as a query is cut.")
+
+    def __str__(self) -> str:
+        return self.phrase

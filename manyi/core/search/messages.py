@@ -1,4 +1,4 @@
-"""Full-text search that knows Chinese: text is cut into words once and indexed in the writing transaction.
+"""The index of messages: text is cut into words once and indexed in the writing transaction.
 
 SQLite keeps a contentless FTS5 table, PostgreSQL a table with a ``tsvector`` index; both hold one row per message.
 Results come newest first, which costs 0.1 ms; ranking everything would cost hundreds.
@@ -6,30 +6,10 @@ Results come newest first, which costs 0.1 ms; ranking everything would cost hun
 
 from __future__ import annotations
 
-import unicodedata
-from functools import lru_cache
-
 from django.db import connection
 
 from manyi.core.rows import database, run
-
-
-@lru_cache(maxsize=1)
-def _cutter() -> object:
-    import rjieba
-
-    return rjieba
-
-
-def fold(text: str) -> str:
-    """Text as compared: full-width forms, ligatures and case made equal."""
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-def words(text: str) -> str:
-    """Text as indexed: folded, cut into words and their parts, joined by blanks."""
-    pieces: list[str] = _cutter().cut_for_search(fold(text), True)  # type: ignore[attr-defined]
-    return " ".join(piece for piece in pieces if piece.isalnum())
+from manyi.core.search.cutting import words
 
 
 def index(document_id: int, text: str) -> None:

@@ -1,0 +1,109 @@
+"""A library of generated articles, and how long it takes to search it while somebody types."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from random import Random
+
+from django.db import connection, transaction
+
+from bench.corpus import ANSWERS, DETAILS, ISSUES, PRODUCTS, language
+from bench.sheets import write
+from manyi.core.models import SearchEntry, SearchWord
+from manyi.core.search.documents import COLUMNS, Document, columns, vocabulary
+from manyi.core.search.spelling import learn
+
+AT_ONCE = 2000
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+ABOUT = {
+    "zh": ("处理流程", "常见问题", "政策说明", "操作步骤", "注意事项", "话术", "案例", "赔付标准"),
+    "en": ("step by step", "questions and answers", "policy", "what to know", "script", "case", "compensation"),
+}
+AUDIENCES = (("=public", 0.5), ("=signed_in", 0.1), ("=staff", 0.3), ("=team7", 0.1))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """How long the answers took, in ms, one for each key pressed."""
+
+    took: tuple[float, ...]
+
+    def share(self, part: float) -> float:
+        """The time within which this part of the answers came."""
+        ordered = sorted(self.took)
+        return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
+
+
+def articles(random: Random, count: int) -> Iterator[Document]:
+    """Articles in Chinese and English about a few hundred matters, each with a model number nobody else has."""
+    today = dt.datetime.now(dt.UTC)
+    for number in range(1, count + 1):
+        tongue = language(random)
+        product, issue, about = (random.choice(one[tongue]) for one in (PRODUCTS, ISSUES, ABOUT))
+        model = f"{random.choice('abcdefghkmnpqrstvwx')}{random.choice('aeiou')}{random.randrange(1000, 99999)}"
+        title = f"{product}{model}{issue}：{about}" if tongue == "zh" else f"{product} {model} {issue}: {about}"
+        lines = random.choices(DETAILS[tongue] + ANSWERS[tongue], k=random.randint(8, 30))
+        audience = random.choices([name for name, _share in AUDIENCES], [share for _name, share in AUDIENCES])[0]
+        at = today - dt.timedelta(days=random.random() * 900)
+        yield Document(
+            number, LANGUAGES[tongue], title, product, " ".join(lines), (audience, "=kfaq"), at, random.random() ** 4
+        )
+
+
+def index(documents: Iterable[Document], progress: Callable[[int], object] = lambda count: None) -> None:
+    """Fill an empty index at once, as writing each document would."""
+    counts: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    rows: list[SearchEntry] = []
+    for document in documents:
+        rows.append(
+            SearchEntry(subject_id=document.subject, language=document.language, **columns(document, shown))
+        )
+        counts.update(vocabulary(rows[-1]))
+        if len(rows) == AT_ONCE:
+            SearchEntry.objects.bulk_create(rows)
+            progress(len(rows))
+            rows.clear()
+    SearchEntry.objects.bulk_create(rows)
+    with transaction.atomic():
+        write("core_searchword", ["word", "shown", "documents"], [(w, shown.get(w, w), n) for w, n in counts.items()])
+        learn([word for word in counts if word])
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            listed = ", ".join(COLUMNS)
+            cursor.execute(
+                f"INSERT INTO core_searchentry_words (rowid, {listed}) SELECT id, {listed} FROM core_searchentry"
+            )
+        cursor.execute("ANALYZE")
+
+
+def queries(random: Random, count: int) -> list[str]:
+    """What people type: matters in both languages, questions, slips of the hand, pinyin."""
+    typed = []
+    for _ in range(count):
+        tongue = language(random)
+        product, issue = random.choice(PRODUCTS[tongue]), random.choice(ISSUES[tongue])
+        glue = "" if tongue == "zh" else " "
+        whole = random.choice((product, issue, product + glue + issue, issue + glue + random.choice(ABOUT[tongue])))
+        typed.append(_slipped(random, whole) if random.random() < 0.1 else whole)
+    return [*typed, *("tk", "fp", "tuikuan", "fapiao", "dzys", "zhihuishoubiao")]
+
+
+def _slipped(random: Random, text: str) -> str:
+    at = random.randrange(len(text))
+    return text[:at] + text[at + 1 :]
+
+
+def typing(asked: Iterable[str], search: Callable[[str], object]) -> Typed:
+    """Ask after every key pressed."""
+    took = []
+    for query in asked:
+        for end in range(1, len(query) + 1):
+            began = time.perf_counter()
+            search(query[:end])
+            took.append((time.perf_counter() - began) * 1000)
+    return Typed(tuple(took))
