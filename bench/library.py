@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from bench.corpus import ANSWERS, DETAILS, ISSUES, PRODUCTS, language
 from bench.sheets import write
-from manyi.core.models import SearchEntry, SearchWord
+from manyi.core.models import SearchEntry
 from manyi.core.search.documents import COLUMNS, Document, columns, vocabulary
 from manyi.core.search.spelling import learn
 
@@ -60,9 +60,7 @@ def index(documents: Iterable[Document], progress: Callable[[int], object] = lam
     shown: dict[str, str] = {}
     rows: list[SearchEntry] = []
     for document in documents:
-        rows.append(
-            SearchEntry(subject_id=document.subject, language=document.language, **columns(document, shown))
-        )
+        rows.append(SearchEntry(subject_id=document.subject, language=document.language, **columns(document, shown)))
         counts.update(vocabulary(rows[-1]))
         if len(rows) == AT_ONCE:
             SearchEntry.objects.bulk_create(rows)

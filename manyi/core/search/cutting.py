@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
-from typing import cast
+from pathlib import Path
+from typing import Any, cast
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 LONGEST = 60
@@ -18,11 +19,20 @@ SOUNDED = 60
 """Letters of a sound that are kept; nobody types more to find a title."""
 
 
+def data(name: str) -> list[str]:
+    """The words in one of the lists beside this file."""
+    return Path(__file__).with_name("data").joinpath(f"{name}.txt").read_text(encoding="utf-8").split()
+
+
 @lru_cache(maxsize=1)
-def _cutter() -> object:
+def _cutter() -> Any:
+    """The dictionary of Chinese, with the words of shops and service desks that it lacks."""
     import rjieba
 
-    return rjieba
+    cutter = rjieba.Jieba()
+    for word in data("words"):
+        cutter.add_word(word, cutter.suggest_freq(word), "n")
+    return cutter
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +58,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> str:
     """Text as messages are indexed: folded, cut into words and their parts, joined by blanks."""
-    pieces: list[str] = _cutter().cut_for_search(fold(text), True)  # type: ignore[attr-defined]
+    pieces: list[str] = _cutter().cut_for_search(fold(text), True)
     return " ".join(piece for piece in pieces if piece.isalnum())
 
 
@@ -59,7 +69,7 @@ def stem(word: str) -> str:
 
 def cut(folded: str) -> list[str]:
     """Folded text as words that do not overlap, in order."""
-    pieces: list[str] = _cutter().cut(folded, True)  # type: ignore[attr-defined]
+    pieces: list[str] = _cutter().cut(folded, True)
     return [piece for piece in pieces if piece.isalnum() and len(piece) <= LONGEST]
 
 
@@ -85,7 +95,7 @@ def syllables(chinese: str) -> list[str]:
     """The pinyin of Chinese characters, without tones, as the words around them demand."""
     from pypinyin import lazy_pinyin
 
-    return cast("list[str]", lazy_pinyin(chinese, errors="ignore"))
+    return lazy_pinyin(chinese, errors="ignore")
 
 
 def sounds(text: str) -> list[str]:
@@ -95,14 +105,7 @@ def sounds(text: str) -> list[str]:
         spoken = syllables(run)
         if len(spoken) != len(run):
             continue
-        for start in _starts(cut(run)):
+        for start in sorted({start for _word, start, _end in _cutter().tokenize(run, "search", True)}):
             rest = spoken[start:]
             found += ["".join(one[0] for one in rest)[:SOUNDED], "".join(rest)[:SOUNDED]]
     return found
-
-
-def _starts(pieces: Iterable[str]) -> Iterator[int]:
-    at = 0
-    for piece in pieces:
-        yield at
-        at += len(piece)

@@ -24,7 +24,8 @@ Columns = tuple[str, ...]
 Steps = Callable[[Sequence[Term]], "Iterator[tuple[Columns, list[Sequence[Term]]]]"]
 Filters = Sequence[Sequence[str]]
 """Marks a document must have: one of each group."""
-TOP, WHOLE = ("title_words", "tag_words", "sounds"), ("title_words", "tag_words", "body_words")
+TOP: Columns = ("title_words", "tag_words", "sounds")
+WHOLE: Columns = ("title_words", "tag_words", "body_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,13 @@ def _matching(columns: Columns, ways: Sequence[Sequence[Term]], filters: Filters
 
 
 _FTS5 = (
-    f"SELECT {_READ} FROM (SELECT rowid AS id FROM core_searchentry_words WHERE core_searchentry_words MATCH %s"
-    " ORDER BY rowid DESC LIMIT %s) f JOIN core_searchentry e ON e.id = f.id ORDER BY e.weight DESC LIMIT %s"
+    f"SELECT {_READ} FROM (SELECT rowid AS id FROM core_searchentry_words"  # noqa: S608
+    " WHERE core_searchentry_words MATCH %s ORDER BY rowid DESC LIMIT %s) f"
+    " JOIN core_searchentry e ON e.id = f.id ORDER BY e.weight DESC LIMIT %s"
 )
 _GIN = {
-    columns: f"SELECT {_READ} FROM (SELECT id FROM core_searchentry WHERE core_lexemes({', '.join(columns)}, marks)"
-    " @@ %s::tsquery ORDER BY weight DESC LIMIT %s) f JOIN core_searchentry e ON e.id = f.id"
+    columns: f"SELECT {_READ} FROM (SELECT id FROM core_searchentry"  # noqa: S608
+    f" WHERE core_lexemes({', '.join(columns)}, marks) @@ %s::tsquery ORDER BY weight DESC LIMIT %s) f"
+    " JOIN core_searchentry e ON e.id = f.id"
     for columns in (TOP, WHOLE)
 }

@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from manyi.core.models import SearchSynonym
-from manyi.core.search.cutting import cut, fold, pairs, stem, words
+from manyi.core.search.cutting import cut, data, fold, pairs, stem, words
 from manyi.core.search.spelling import corrected, documents
 
 LONGEST_QUERY = 200
 MOST_TERMS = 12
 SAME, SPOKEN, PART = 0.9, 0.8, 0.6
 """What a synonym, a word written in pinyin and a part of a word are worth against the word itself."""
-FILLERS = frozenset(Path(__file__).with_name("data").joinpath("fillers.txt").read_text(encoding="utf-8").split())
+FILLERS = frozenset(data("fillers"))
 """Words that say little about what is asked; they count only where a query has no others."""
 
 

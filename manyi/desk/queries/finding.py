@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from manyi.core import search
 from manyi.core.actors import Actor, Scope
+from manyi.core.search.marking import marked, pattern_of
 from manyi.customers.actions import find as find_customer
 from manyi.customers.permissions import SEE as SEE_CUSTOMER
 from manyi.desk.queries.reference import reference
@@ -20,7 +21,6 @@ from manyi.desk.queries.scope import reached
 from manyi.desk.queries.sql import Where, marks, moment, rows
 
 SHOWN = 50
-AROUND = 40
 _NUMBER = re.compile(r"#?(?:(\d{8})-)?(\d{1,6})")
 
 
@@ -145,32 +145,13 @@ def _by_words(viewer: Actor, query: str, limit: int) -> list[Hit]:
         " ORDER BY m.id DESC LIMIT %s",
         (*ids, *params, limit * 3),
     )
-    pattern = _pattern(query)
+    pattern = pattern_of(query)
     newest: dict[str, Hit] = {}
     for *values, text, kind in found:
         newest.setdefault(values[0], _hit(tuple(values), marked(text, pattern), kind))
     return list(newest.values())
 
 
-def _pattern(query: str) -> re.Pattern[str]:
-    pieces = sorted({*query.split(), *search.words(query).split()}, key=len, reverse=True)
-    return re.compile("|".join(re.escape(piece) for piece in pieces), re.IGNORECASE)
-
-
-def marked(text: str, pattern: re.Pattern[str]) -> Markup:
-    """The piece of a text around its first hit, every hit in ``<mark>``."""
-    flat = " ".join(text.split())
-    first = pattern.search(flat)
-    start = max(0, first.start() - AROUND) if first else 0
-    piece = flat[start : start + 4 * AROUND]
-    parts, at = [], 0
-    for hit in pattern.finditer(piece):
-        parts += [escape(piece[at : hit.start()]), Markup("<mark>{}</mark>").format(hit.group())]
-        at = hit.end()
-    body = Markup("").join([*parts, escape(piece[at:])])
-    return Markup("{}{}{}").format("…" if start else "", body, "…" if start + 4 * AROUND < len(flat) else "")
-
-
 def mark_words(text: str, query: str) -> Markup:
     """A short text with the words of the query marked."""
-    return marked(text, _pattern(query)) if query.strip() else escape(text)
+    return marked(text, pattern_of(query)) if query.strip() else escape(text)
