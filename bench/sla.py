@@ -113,6 +113,8 @@ def _fill(count: int, calendar: CalendarRow, policy: Policy) -> None:
         connection.ensure_connection()
         tickets.flush()
         clocks.flush()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def measure(count: int) -> dict[str, float]:

@@ -114,10 +114,10 @@ def read(model: type[M], *, lock: bool = False, **equals: Any) -> M | None:
     for place, convert, column in readers:
         if values[place] is not None:
             values[place] = convert(values[place], column, connection)
-    return _made(model, dict(zip(names, values, strict=True)))
+    return made(model, dict(zip(names, values, strict=True)))
 
 
-def _made(model: type[M], values: dict[str, Any]) -> M:
+def made(model: type[M], values: dict[str, Any]) -> M:
     """An instance as the ORM would load it, without the signals nobody here listens to: half the price of a read."""
     row = model.__new__(model)
     row._state = ModelState()
@@ -146,7 +146,7 @@ def add(model: type[M], **values: Any) -> M:
     row = {**fixed, **{name: make() for name, make in fresh.items()}, **values}
     found = run(sql, _params(fields, row))
     assert found is not None  # noqa: S101 -- RETURNING
-    return _made(model, {"id": found[0], **row})
+    return made(model, {"id": found[0], **row})
 
 
 def insert(model: type[models.Model], **values: Any) -> int:
@@ -199,6 +199,37 @@ def _update_plan(model: type[models.Model], names: tuple[str, ...]) -> tuple[str
     sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     sql = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE id = %s"  # noqa: S608
     return sql, tuple((field, type(field) in PLAIN) for field in fields)
+
+
+@lru_cache(maxsize=64)
+def _update_all_plan(model: type[models.Model], names: tuple[str, ...], where: str) -> str:
+    connection = database()
+    quote = connection.ops.quote_name
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    table = quote(model._meta.db_table)
+    if connection.vendor != "postgresql":
+        sets = ", ".join(f"{quote(str(by_name[name].column))} = %s" for name in names)
+        return f"UPDATE {table} SET {sets} WHERE id = %s {where}"  # noqa: S608
+    columns = [quote(str(by_name[name].column)) for name in names]
+    sets = ", ".join(f"{column} = new.{column}" for column in columns)
+    arrays = ", ".join(f"%s::{by_name[name].rel_db_type(connection)}[]" for name in (*names, "id"))
+    new = f"unnest({arrays}) AS new ({', '.join(columns)}, new_id)"
+    return f"UPDATE {table} SET {sets} FROM {new} WHERE id = new.new_id {where}"  # noqa: S608
+
+
+def update_all(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]], where: str = "") -> None:
+    """Change these columns of many rows at once: each of ``rows`` has the new values as stored, and last the id.
+
+    ``where`` is a further condition on the rows, as SQL that begins with AND.
+    """
+    if not rows:
+        return
+    sql = _update_all_plan(model, names, where)
+    if database().vendor == "postgresql":
+        run(sql, [list(column) for column in zip(*rows, strict=True)])
+        return
+    with database().cursor() as cursor:
+        cursor.executemany(sql, rows)
 
 
 def update(row: models.Model, **values: Any) -> None:

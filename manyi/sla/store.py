@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from manyi.core.rows import fetch
+from manyi.core.rows import fetch, made
 from manyi.desk.queries.sql import instant, marks
 from manyi.sla.models import Clock
 
@@ -26,7 +26,7 @@ def _read(where: str, params: tuple[Any, ...]) -> list[Clock]:
         values = list(row)
         for place in times:
             values[place] = instant(values[place])
-        found.append(Clock.from_db("default", names, values))
+        found.append(made(Clock, dict(zip(names, values, strict=True))))
     return found
 
 

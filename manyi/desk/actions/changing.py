@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from manyi.core.actions import action, now, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Invalid
-from manyi.core.rows import database, stored_time, update
+from manyi.core.rows import stored_time, update, update_all
 from manyi.desk.actions.locking import change, locked
 from manyi.desk.events import DueChanged, TagsChanged, TicketChanged
 from manyi.desk.models import (
@@ -151,5 +151,4 @@ def set_dues(dues: Iterable[tuple[int, dt.datetime | None]]) -> None:
     Inside an action; open tickets only.
     """
     changes = [(stored_time(due or NO_DUE), stored_time(now()), pk) for pk, due in dues]
-    with database().cursor() as cursor:
-        cursor.executemany("UPDATE desk_ticket SET due_at = %s, updated_at = %s WHERE id = %s AND status < 4", changes)
+    update_all(Ticket, ("due_at", "updated_at"), changes, "AND status < 4")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM
 from manyi.core.jobs import enqueue
-from manyi.core.rows import fetch, run, stored_time
+from manyi.core.rows import fetch, run, stored_time, update_all
 from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
 from manyi.desk.queries.sql import marks
@@ -24,10 +24,9 @@ from manyi.sla.models import Clock, Recomputation, Revision
 AT_ONCE = 500
 """Tickets per transaction: short enough that nobody who writes meanwhile notices."""
 
-_UPDATE = (
-    "UPDATE sla_clock SET policy_id = %s, policy_version = %s, calendar_id = %s, target = %s, used = %s,"
-    " running_since = %s, due_at = %s, timer_at = %s WHERE id = %s"
-)
+_COLUMNS = (
+    "policy_id", "policy_version", "calendar_id", "target", "used", "running_since", "due_at", "timer_at"
+)  # fmt: skip
 _TICKETS = (
     "SELECT t.id, t.type_id, t.priority, t.channel, t.team_id, t.customer_id, t.status, c.value_class, c.is_vip"
     " FROM desk_ticket t JOIN customers_customer c ON c.id = t.customer_id WHERE t.id IN ({}) ORDER BY t.id"
@@ -99,8 +98,7 @@ class _Batch:
         for clock in store.open_of(self.ids):
             clocks.setdefault(clock.ticket_id, []).append(clock)
         slow = [row[0] for row in tickets if not self._recompute(row, clocks.get(row[0], []))]
-        with connection.cursor() as cursor:
-            cursor.executemany(_UPDATE, self.changes)
+        update_all(Clock, _COLUMNS, self.changes)
         desk.set_dues(self.dues)
         for pk in slow:
             self._one_by_one(pk)
@@ -134,14 +132,13 @@ class _Batch:
             taken = taken.retargeted(now(), seconds, self.setup.calendars[calendar_id])
         else:
             taken = Measure(taken.calendar, seconds, taken.used, taken.since)
-        before = clock.due_at
-        clock.target = seconds
+        known = [getattr(clock, name) for name in _COLUMNS]
+        before, clock.target = clock.due_at, seconds
         times = timing(clock, taken, policy.terms)
         clock.due_at, timer = times["due_at"] or NEVER, times["timer_at"]
-        self.changes.append((
-            policy.id, policy.version, calendar_id, seconds, taken.used, taken.since and stored_time(taken.since),
-            stored_time(clock.due_at), timer and stored_time(timer), clock.pk,
-        ))  # fmt: skip
+        new = [policy.id, policy.version, calendar_id, seconds, taken.used, taken.since, clock.due_at, timer]
+        if new != known:
+            self.changes.append((*new[:5], *(at and stored_time(at) for at in new[5:]), clock.pk))
         self.moved += clock.due_at != before
         return clock.due_at != before
 
