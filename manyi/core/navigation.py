@@ -13,7 +13,7 @@ from manyi.core.errors import Text
 class Entry:
     """One place: its URL name, label, lucide icon, rank (low first) and the permission that shows it ("" for all).
 
-    ``also`` are beginnings of other addresses that belong to it.
+    ``also`` are beginnings of other addresses that belong to it; ``badge`` counts what waits there.
     """
 
     url_name: str
@@ -28,6 +28,19 @@ class Entry:
         return (not self.permission or viewer.can(self.permission)) and (self.shown is None or self.shown(viewer))
 
     also: tuple[str, ...] = ()
+    badge: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A number beside a place, none shown for 0: counted for the viewer when a whole page is drawn.
+
+    The page at ``url_name`` answers ``core/rail_badge.html`` anew whenever one of ``verbs`` happens.
+    """
+
+    count: Callable[[Actor], int]
+    url_name: str
+    verbs: tuple[str, ...]
 
 
 _entries: list[Entry] = []

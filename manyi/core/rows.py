@@ -217,7 +217,9 @@ def _update_all_plan(model: type[models.Model], names: tuple[str, ...], where: s
     return f"UPDATE {table} SET {sets} FROM {new} WHERE id = new.new_id {where}"  # noqa: S608
 
 
-def update_all(model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]], where: str = "") -> None:
+def update_all(
+    model: type[models.Model], names: tuple[str, ...], rows: Sequence[Sequence[Any]], where: str = ""
+) -> None:
     """Change these columns of many rows at once: each of ``rows`` has the new values as stored, and last the id.
 
     ``where`` is a further condition on the rows, as SQL that begins with AND.

@@ -86,5 +86,6 @@ def _listed(request: HttpRequest, entries: list[navigation.Entry]) -> list[dict[
     for entry in entries:
         url = address(entry.url_name)
         active = request.path == url or request.path.startswith(tuple(one for one in (url, *entry.also) if one != "/"))
-        found.append({"label": entry.label, "url": url, "icon": entry.icon, "active": active, "badge": ""})
+        shown = {"label": entry.label, "url": url, "icon": entry.icon, "active": active}
+        found.append({**shown, "name": entry.url_name, "badge": entry.badge})
     return found

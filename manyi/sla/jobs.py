@@ -13,6 +13,11 @@ def run_timers() -> None:
     actions.run_timers()
 
 
+@job("sla.begin")
+def begin() -> None:
+    actions.begin()
+
+
 @job("sla.recompute")
 def recompute(revision: int) -> None:
     actions.recompute_all(revision)

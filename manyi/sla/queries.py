@@ -13,6 +13,7 @@ from manyi.core.actors import Actor
 from manyi.core.errors import NotFound
 from manyi.core.i18n import label
 from manyi.core.log import of_ticket
+from manyi.core.rows import fetch
 from manyi.desk.access import visible_tickets
 from manyi.desk.models import Status, Tag, Ticket
 from manyi.people.models import Team
@@ -41,6 +42,7 @@ class Reading:
     breached_at: dt.datetime | None
     policy: str
     calendar: str
+    is_provisional: bool
 
     @property
     def share(self) -> int:
@@ -67,7 +69,8 @@ def readings(ticket: Ticket, *, only_open: bool = False) -> list[Reading]:
 
 
 def _reading(clock: Clock, found: setup.Setup) -> Reading:
-    policy = found.policy(clock.policy_id)
+    policy, at = found.policy(clock.policy_id), timezone.now()
+    due_at = clock.due_at if clock.running_since is not None and clock.due_at.year < 9999 else None
     state = clock.outcome or ("paused" if clock.running_since is None else "late" if clock.breached_at else "running")
     return Reading(
         id=clock.pk,
@@ -75,14 +78,15 @@ def _reading(clock: Clock, found: setup.Setup) -> Reading:
         label=str(Kind(clock.kind).label),
         subject=clock.subject,
         state=state,
-        used=measure(clock, found).used_at(timezone.now()) / SECOND,
+        used=measure(clock, found).used_at(at) / SECOND,
         target=clock.target,
-        due_at=clock.due_at if clock.running_since is not None and clock.due_at.year < 9999 else None,
+        due_at=due_at,
         started_at=clock.started_at,
         ended_at=clock.ended_at,
         breached_at=clock.breached_at,
         policy=policy.name if policy else "",
         calendar=calendar_names().get(clock.calendar_id, ""),
+        is_provisional=due_at is not None and setup.is_provisional(clock.calendar_id, clock.started_at, due_at),
     )
 
 
@@ -238,6 +242,12 @@ def policy_for(ticket: Ticket) -> rules.Policy | None:
 def recomputation() -> Recomputation | None:
     """The newest recomputation of open clocks, if there was one."""
     return Recomputation.objects.order_by("-began_at", "-id").first()
+
+
+def unseen_notices(viewer: Actor) -> int:
+    """How many things a colleague was told that he has not read yet; more than 100 are not counted."""
+    sql = "SELECT 1 FROM sla_notice WHERE staff_id = %s AND seen_at IS NULL LIMIT 100"
+    return len(fetch(sql, (viewer.id or 0,)))
 
 
 def notices_of(viewer: Actor, *, limit: int = 100) -> list[Notice]:

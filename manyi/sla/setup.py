@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from manyi.core.i18n import label
 from manyi.core.rows import fetch, run
 from manyi.desk.models import TicketType
-from manyi.sla import business_time, rules
+from manyi.sla import rules
 from manyi.sla.business_time import Calendar, Day
 from manyi.sla.models import Calendar as CalendarRow
 from manyi.sla.models import CalendarDay
@@ -146,6 +146,6 @@ def day_name(day: Day | None) -> str:
 def is_provisional(calendar_id: int, start: dt.datetime, end: dt.datetime) -> bool:
     """Whether a time touches days that are not announced yet."""
     calendar = current().calendars.get(calendar_id)
-    if calendar is None or end.year >= business_time.FARTHEST:
+    if calendar is None:
         return False
     return any(day.is_provisional and start.date() <= date <= end.date() for date, day in calendar.days.items())

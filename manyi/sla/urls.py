@@ -9,6 +9,8 @@ from manyi.sla.views import calendars, clocks, policies
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/clocks", clocks.show, name="ticket-clocks"),
     path("notices/", clocks.notices, name="sla-notices"),
+    path("notices/badge", clocks.badge, name="sla-notices-badge"),
+    path("notices/reading", clocks.reading, name="sla-notices-reading"),
     path("settings/sla/calendars/", calendars.index, name="sla-calendars"),
     path("settings/sla/calendars/new", calendars.form, name="sla-calendar-new"),
     path("settings/sla/calendars/<int:calendar_id>", calendars.form, name="sla-calendar"),
@@ -18,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/sla/calendars/<int:calendar_id>/imports", calendars.imports, name="sla-imports"),
     path("settings/sla/policies/", policies.index, name="sla-policies"),
     path("settings/sla/policies/new", policies.form, name="sla-policy-new"),
+    path("settings/sla/policies/order", policies.order, name="sla-policies-order"),
     path("settings/sla/policies/<int:policy_id>", policies.form, name="sla-policy"),
     path("settings/sla/policies/<int:policy_id>/place", policies.place, name="sla-policy-place"),
     path("settings/sla/policies/<int:policy_id>/deletion", policies.deletion, name="sla-policy-deletion"),

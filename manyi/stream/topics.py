@@ -27,6 +27,7 @@ STAFF_NAMED = {
     "ticket.followed": ("staff",),
     "ticket.unfollowed": ("staff",),
     "message.noted": ("mentions",),
+    "sla.escalated": ("told",),
 }
 TEAMS_NAMED = {"ticket.assigned": ("old_team", "new_team")}
 NO_TEAM = "team:0"

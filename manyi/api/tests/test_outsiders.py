@@ -31,6 +31,12 @@ BODIES: dict[str, Any] = {
     "DraftIn": {"text": "x"},
     "WordingIn": {"name": "x", "text": "x"},
     "MacroIn": {"name": "x", "steps": [{"do": "close"}]},
+    "ReadingIn": {"up_to": 1},
+    "CalendarIn": {"names": {"en": "x"}, "week": ["09:00-18:00"] * 7},
+    "DayIn": {"date": "2026-01-01"},
+    "ImportIn": {"year": 2026},
+    "PolicyIn": {"names": {"en": "x"}, "targets": {"first": {"seconds": 60}}},
+    "OrderIn": {"policies": [1]},
 }
 
 
@@ -39,7 +45,7 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
     message = Message.objects.filter(ticket=ticket).first()
     values = {"number": ticket.number, "message_id": message.pk if message else 1, "kind": "note", "key": "mine"}
     names = ("staff_id", "merge_id", "file_id", "customer_id", "identity_id", "duplicate_id", "company_id")
-    prepared = ("wording_id", "macro_id")
+    prepared = ("wording_id", "macro_id", "calendar_id", "policy_id")
     return path.format(**values, **dict.fromkeys((*names, *prepared), 1))
 
 

@@ -26,6 +26,7 @@ from markupsafe import Markup
 
 from manyi.core import charts
 from manyi.core.charts import Series
+from manyi.core.navigation import Badge
 
 received: list[tuple[str, dict[str, str]]] = []
 streamed: list[str] = []
@@ -119,8 +120,9 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
             "charts": pictures(sample),
             "form": Form({"name": "陈思远", "email": "chen@", "kind": "a", "tone": "a"}),
             "nav": [
-                {"label": label, "icon": icon, "url": f"#{icon}", "active": place == 0, "badge": "" if place else "3"}
+                {"name": icon, "label": label, "icon": icon, "url": f"#{icon}", "active": place == 0, "badge": badge}
                 for place, (label, icon) in enumerate(sample["nav"])
+                for badge in [None if place else Badge(lambda _viewer: 3, "", ())]
             ],
             "viewer": SimpleNamespace(name=sample["viewer"], theme="system"),
             "presence": "online",

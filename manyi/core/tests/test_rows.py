@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from manyi.conftest import Cast
 from manyi.core.models import Job, StoredFile
-from manyi.core.rows import add, delete, insert, insert_once, read, update
+from manyi.core.rows import add, delete, insert, insert_once, read, stored_time, update, update_all
 from manyi.customers.models import Identity
 from manyi.desk.models import Draft, Status, Ticket
 
@@ -97,3 +98,19 @@ def test_an_added_row_is_the_row_that_is_there(cast: Cast) -> None:
     other = add(Ticket, **{**values, "number": "20260101-0002"}, created_at=at, updated_at=at)
     assert columns(mine) == columns(Ticket.objects.get(pk=mine.pk))
     assert mine.fields is not other.fields
+
+
+def test_many_rows_are_changed_at_once_and_no_others(cast: Cast) -> None:
+    at = timezone.now()
+    first, second, third = (insert(Job, name=name, due_at=at) for name in "abc")
+    later = at + dt.timedelta(hours=1)
+    update_all(
+        Job, ("attempts", "leased_until"), [(2, stored_time(later), first), (3, None, second)], "AND name <> 'b'"
+    )
+    assert [(job.attempts, job.leased_until) for job in Job.objects.order_by("pk")] == [
+        (2, later),
+        (0, None),
+        (0, None),
+    ]
+    update_all(Job, ("attempts",), [])
+    assert third

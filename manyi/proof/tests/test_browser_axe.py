@@ -49,6 +49,11 @@ PAGES = [
     "/settings/channels/inbound/",
     "/settings/desk/types/",
     "/settings/desk/fields/",
+    "/settings/sla/calendars/",
+    "/settings/sla/calendars/1",
+    "/settings/sla/policies/",
+    "/settings/sla/policies/1",
+    "/notices/",
 ]
 IN_THE_DARK = [
     "/inbox/all/",

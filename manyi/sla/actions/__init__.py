@@ -9,12 +9,14 @@ from manyi.sla.actions.calendars import (
     save_day,
 )
 from manyi.sla.actions.clocks import note, start_clock, stop_clock
-from manyi.sla.actions.founding import found
+from manyi.sla.actions.founding import begin, found
+from manyi.sla.actions.notices import see_notices
 from manyi.sla.actions.policies import delete_policy, move_policy, order_policies, save_policy
 from manyi.sla.actions.recomputing import recompute_all, revise
 from manyi.sla.actions.timers import fire, note_breach, run_timers
 
 __all__ = [
+    "begin",
     "delete_calendar",
     "delete_policy",
     "fire",
@@ -32,6 +34,7 @@ __all__ = [
     "save_calendar",
     "save_day",
     "save_policy",
+    "see_notices",
     "start_clock",
     "stop_clock",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from manyi.core.actions import action
 from manyi.core.actors import SYSTEM
 from manyi.core.models import Installation
 from manyi.sla.actions.calendars import save_calendar
 from manyi.sla.actions.policies import save_policy
+from manyi.sla.actions.recomputing import revise
 from manyi.sla.business_time import ROUND_THE_CLOCK
-from manyi.sla.models import Kind, Policy
+from manyi.sla.models import Kind, Policy, Revision
 from manyi.sla.rules import Conditions, Target, Terms
 
 HOUR = 3600
@@ -23,6 +25,15 @@ def found() -> None:
     _answer({"zh-hans": "在线聊天", "en": "Chat"}, 5 * 60, "chat")
     _answer({"zh-hans": "电话", "en": "Calls"}, 60, "voice")
     _answer({"zh-hans": "标准", "en": "Standard"}, 24 * HOUR)
+
+
+@action
+def begin() -> None:
+    """Give an installation that is older than its clocks something to begin with, and its open tickets clocks."""
+    if Installation.objects.exists():
+        if not Revision.objects.exists():
+            found()
+        revise()
 
 
 def _answer(names: dict[str, str], seconds: int, *channels: str) -> None:

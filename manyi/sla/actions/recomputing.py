@@ -1,9 +1,10 @@
-"""Open clocks follow changes of calendars and policies, in steps, by a job."""
+"""Open tickets follow changes of calendars and policies, in steps, by a job: their clocks move, start and stop."""
 
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM
 from manyi.core.jobs import enqueue
-from manyi.core.rows import fetch, run, stored_time, update_all
+from manyi.core.rows import fetch, stored_time, update_all
 from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
 from manyi.desk.queries.sql import marks
@@ -19,7 +20,7 @@ from manyi.sla import rules, setup, store
 from manyi.sla.clock import NEVER, Measure
 from manyi.sla.events import ClocksRecomputed
 from manyi.sla.keeping import OWN, Keeper, measure, timing
-from manyi.sla.models import Clock, Recomputation, Revision
+from manyi.sla.models import ANSWERS, Clock, Kind, Recomputation, Revision
 
 AT_ONCE = 500
 """Tickets per transaction: short enough that nobody who writes meanwhile notices."""
@@ -27,22 +28,53 @@ AT_ONCE = 500
 _COLUMNS = (
     "policy_id", "policy_version", "calendar_id", "target", "used", "running_since", "due_at", "timer_at"
 )  # fmt: skip
+_NEXT = (
+    "SELECT id FROM (SELECT id FROM desk_ticket WHERE status < 4 AND merged_into_id IS NULL AND id > %s ORDER BY id"
+    " LIMIT %s) AS waiting UNION SELECT ticket_id FROM (SELECT ticket_id FROM sla_clock WHERE ended_at IS NULL"
+    " AND ticket_id > %s ORDER BY ticket_id, id LIMIT %s) AS measured ORDER BY 1 LIMIT %s"
+)
 _TICKETS = (
-    "SELECT t.id, t.type_id, t.priority, t.channel, t.team_id, t.customer_id, t.status, c.value_class, c.is_vip"
+    "SELECT t.id, t.type_id, t.priority, t.channel, t.team_id, t.status, t.merged_into_id, t.waiting_since,"
+    " t.first_replied_at, c.value_class, c.is_vip"
     " FROM desk_ticket t JOIN customers_customer c ON c.id = t.customer_id WHERE t.id IN ({}) ORDER BY t.id"
 )
 
 
+class _Row(NamedTuple):
+    """A ticket as recomputing reads it."""
+
+    id: int
+    type_id: int | None
+    priority: int
+    channel: str
+    team_id: int | None
+    status: int
+    merged_into_id: int | None
+    waiting_since: Any
+    first_replied_at: Any
+    value_class: str
+    is_vip: bool
+
+    def awaits(self) -> Iterator[str]:
+        """The kinds of clock that run on it where they are promised."""
+        if self.status < 4 and self.merged_into_id is None:
+            yield Kind.RESOLUTION.value
+            if self.waiting_since is not None:
+                yield Kind.FIRST.value if self.first_replied_at is None else Kind.NEXT.value
+
+
 def revise() -> None:
-    """Tell all processes that calendars or policies have changed, and let the open clocks follow. Inside an action."""
+    """Tell all processes that calendars or policies have changed, and let the open tickets follow. Inside an action."""
     number = secrets.randbits(62)
     Revision.objects.update_or_create(pk=1, defaults={"number": number})
-    if run("SELECT 1 FROM sla_clock WHERE ended_at IS NULL LIMIT 1", ()):
+    if fetch(_NEXT, (0, 1, 0, 1, 1)):
         enqueue("sla.recompute", key=f"sla.recompute:{number}", revision=number)
 
 
 def recompute_all(revision: int) -> Recomputation | None:
-    """Bring all open clocks to the calendars and policies of now, from where an interrupted run stopped.
+    """Bring all open tickets to the calendars and policies of now, from where an interrupted run stopped.
+
+    A ticket that nothing was promised for before begins its time now: a promise is not broken before it is made.
 
     None when something has changed again since: the job of that change does it all.
     """
@@ -63,11 +95,7 @@ def _next_tickets(progress: Recomputation) -> bool:
     found = setup.current()
     if found.revision != progress.revision:
         return False
-    ids = [pk for (pk,) in fetch(
-        "SELECT DISTINCT ticket_id FROM sla_clock WHERE ended_at IS NULL AND ticket_id > %s"
-        " ORDER BY ticket_id LIMIT %s",
-        (progress.reached, AT_ONCE),
-    )]  # fmt: skip
+    ids = [pk for (pk,) in fetch(_NEXT, (progress.reached, AT_ONCE, progress.reached, AT_ONCE, AT_ONCE))]
     if ids:
         done, moved = _Batch(found, ids).run()
         progress.done, progress.moved, progress.reached = progress.done + done, progress.moved + moved, ids[-1]
@@ -93,34 +121,27 @@ class _Batch:
     def run(self) -> tuple[int, int]:
         """Recompute; returns how many clocks were looked at and how many are due at another time."""
         lock = " FOR UPDATE OF t" if connection.vendor == "postgresql" else ""
-        tickets = fetch(_TICKETS.format(marks(self.ids)) + lock, self.ids)
+        tickets = [_Row(*row) for row in fetch(_TICKETS.format(marks(self.ids)) + lock, self.ids)]
         clocks: dict[int, list[Clock]] = {}
         for clock in store.open_of(self.ids):
             clocks.setdefault(clock.ticket_id, []).append(clock)
-        slow = [row[0] for row in tickets if not self._recompute(row, clocks.get(row[0], []))]
+        slow = [row.id for row in tickets if not self._recompute(row, clocks.get(row.id, []))]
         update_all(Clock, _COLUMNS, self.changes)
         desk.set_dues(self.dues)
         for pk in slow:
             self._one_by_one(pk)
         return sum(len(each) for each in clocks.values()), self.moved
 
-    def _recompute(self, row: tuple[Any, ...], clocks: list[Clock]) -> bool:
+    def _recompute(self, row: _Row, clocks: list[Clock]) -> bool:
         """One ticket's clocks; False when one starts, stops, pauses or resumes, which the keeper does."""
         policy, calendar_id = self._choose(row)
         if policy is None or calendar_id is None:
+            return not clocks
+        if not _is_kept(row, policy.terms.targets, clocks):
             return False
-        targets = policy.terms.targets
-        if "resolution" in targets and row[6] < 4 and all(clock.kind != "resolution" for clock in clocks):
-            return False
-        for clock in clocks:
-            target = targets.get(clock.kind)
-            if target is None and clock.kind in OWN:
-                return False
-            if target is not None and (row[6] in target.pauses) != (clock.running_since is None):
-                return False
         moves = [self._move(clock, policy, calendar_id) for clock in clocks]
         if any(moves):
-            self.dues.append((row[0], min(clock.due_at for clock in clocks)))
+            self.dues.append((row.id, min(clock.due_at for clock in clocks)))
         return True
 
     def _move(self, clock: Clock, policy: rules.Policy, calendar_id: int) -> bool:
@@ -142,17 +163,16 @@ class _Batch:
         self.moved += clock.due_at != before
         return clock.due_at != before
 
-    def _choose(self, row: tuple[Any, ...]) -> tuple[rules.Policy | None, int | None]:
-        pk, type_id, priority, channel, team_id, _customer, _status, value_class, is_vip = row
-        tags = _lazily_tags(self.setup, pk)
-        key = (type_id, priority, channel, team_id, value_class, is_vip, tags)
+    def _choose(self, row: _Row) -> tuple[rules.Policy | None, int | None]:
+        tags = _lazily_tags(self.setup, row.id)
+        key = (row.type_id, row.priority, row.channel, row.team_id, row.value_class, row.is_vip, tags)
         if key not in self._chosen:
             facts = rules.Facts(
-                types=self.setup.above.get(type_id, frozenset()),
-                priority=priority,
-                channel=channel,
-                team=team_id,
-                customer=lambda: (value_class, bool(is_vip)),
+                types=self.setup.above.get(row.type_id or 0, frozenset()),
+                priority=row.priority,
+                channel=row.channel,
+                team=row.team_id,
+                customer=lambda: (row.value_class, bool(row.is_vip)),
                 tags=lambda: tags,
             )
             policy = rules.choose(self.setup.policies, facts)
@@ -167,6 +187,21 @@ class _Batch:
             keeper.obey_status()
         keeper.settle()
         self.moved += sum(old != new.due_at for old, new in zip(before, keeper.clocks, strict=False))
+
+
+def _is_kept(row: _Row, targets: Mapping[str, rules.Target], clocks: list[Clock]) -> bool:
+    """Whether the clocks that are open are those that are promised, and each runs or stands still as it should."""
+    kinds = {clock.kind for clock in clocks}
+    answered = bool(kinds & ANSWERS)
+    if any(kind in targets and kind not in kinds and not (kind in ANSWERS and answered) for kind in row.awaits()):
+        return False
+    for clock in clocks:
+        target = targets.get(clock.kind)
+        if target is None and clock.kind in OWN:
+            return False
+        if target is not None and (row.status in target.pauses) != (clock.running_since is None):
+            return False
+    return True
 
 
 def _lazily_tags(found: setup.Setup, ticket_id: int) -> frozenset[int]:

@@ -9,9 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from manyi.conftest import Cast, signed_in
 from manyi.core.actors import SYSTEM
+from manyi.desk import actions as desk
 from manyi.desk.models import Status, Ticket
 from manyi.sla import actions
 from manyi.sla.models import Calendar, CalendarDay, Policy
@@ -141,6 +143,15 @@ def test_policies_change_places(cast: Cast, admin: Client) -> None:
     assert list(Policy.objects.order_by("rank")[:2]) == [second, first]
 
 
+def test_policies_are_put_in_order_by_dragging(cast: Cast, admin: Client, lin_client: Client) -> None:
+    ids = [row.pk for row in Policy.objects.order_by("rank")]
+    dragged = [ids[-1], *ids[:-1]]
+    assert lin_client.post(reverse("sla-policies-order"), {"ids": dragged}).status_code == 403
+    page = admin.post(reverse("sla-policies-order"), {"ids": dragged}, follow=True).content.decode()
+    assert [row.pk for row in Policy.objects.order_by("rank")] == dragged
+    assert page.index(f'data-id="{dragged[0]}"') < page.index(f'data-id="{dragged[1]}"')
+
+
 def test_the_list_tells_which_policy_a_ticket_gets(admin: Client, ticket: Ticket) -> None:
     page = admin.get(reverse("sla-policies"), {"ticket": ticket.number}).content.decode()
     assert "标准" in page
@@ -178,3 +189,22 @@ def test_the_head_of_a_ticket_shows_its_clocks(lin_client: Client, ticket: Ticke
 
 def test_nobody_reads_the_notices_of_others(lin_client: Client) -> None:
     assert lin_client.get(reverse("sla-notices")).status_code == 200
+
+
+def test_a_due_time_over_days_that_are_not_announced_is_provisional(
+    cast: Cast, admin: Client, lin_client: Client
+) -> None:
+    row = Calendar.objects.get(is_default=True)
+    year = timezone.localdate().year + 2
+    admin.post(reverse("sla-imports", args=[row.pk]), {"year": str(year)})
+    days = CalendarDay.objects.filter(calendar=row, is_provisional=True)
+    assert days.exists()
+    made = desk.create_ticket(cast.zhou, by=cast.as_customer(cast.zhou), subject="表带", channel="email")
+    desk.receive_message(made, by=cast.as_customer(cast.zhou), text="在吗", channel="email")
+    address = reverse("ticket-clocks", args=[made.number])
+    assert "暂定" not in lin_client.get(address).content.decode()
+    day = days[0]
+    days.exclude(pk=day.pk).delete()
+    days.update(date=timezone.localdate())
+    actions.revise()
+    assert "暂定" in lin_client.get(address).content.decode()

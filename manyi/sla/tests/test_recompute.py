@@ -12,7 +12,7 @@ from manyi.desk import actions as desk
 from manyi.desk.models import Status
 from manyi.desk.tests.helpers import fresh
 from manyi.sla import actions, setup
-from manyi.sla.models import Calendar, Clock, Policy, Recomputation
+from manyi.sla.models import Calendar, Clock, Policy, Recomputation, Revision
 from manyi.sla.rules import Target, Terms
 from manyi.sla.tests.test_clocks import answer, asked, at, clock, policy
 
@@ -110,3 +110,29 @@ def test_a_calendar_clocks_ran_by_cannot_be_deleted_but_changed(cast: Cast) -> N
     actions.save_calendar(row, by=SYSTEM, names=row.names, zone=row.zone, week=[[(540, 1080)]] * 7)
     recompute()
     assert clock(made, "first").due_at == at(4, 15)
+
+
+def test_a_new_promise_begins_now_for_tickets_nothing_was_promised(cast: Cast) -> None:
+    for row in Policy.objects.all():
+        actions.delete_policy(row, by=SYSTEM)
+    waiting, answered = asked(cast, at(2, 9)), asked(cast, at(2, 9))
+    answer(cast, answered, at(2, 10))
+    assert not Clock.objects.exists()
+    policy(cast, first=1, next=2)
+    assert Job.objects.filter(name="sla.recompute").exists()
+    recompute()
+    found = Clock.objects.get()
+    assert (found.ticket, found.kind) == (waiting, "first")
+    assert found.started_at > at(2, 10)
+
+
+def test_an_installation_older_than_its_clocks_begins_with_some(cast: Cast) -> None:
+    waiting = asked(cast, at(2, 9))
+    for model in (Clock, Policy, Calendar, Revision, Job):
+        model.objects.all().delete()
+    actions.begin()
+    recompute()
+    assert clock(waiting, "first").target == 24 * 3600
+    before = Policy.objects.count()
+    actions.begin()
+    assert Policy.objects.count() == before

@@ -204,6 +204,14 @@ def place(request: StaffRequest, policy_id: int) -> HttpResponse:
 
 @staff_only
 @require_POST
+def order(request: StaffRequest) -> HttpResponse:
+    """Ask the policies in the order in which they were put."""
+    actions.order_policies([whole_number(pk) for pk in request.POST.getlist("ids")], by=request.viewer)
+    return redirect("sla-policies")
+
+
+@staff_only
+@require_POST
 def deletion(request: StaffRequest, policy_id: int) -> HttpResponse:
     """Remove a policy."""
     actions.delete_policy(queries.get_policy(policy_id), by=request.viewer)

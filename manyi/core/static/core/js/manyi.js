@@ -11,6 +11,7 @@ import "./live.js";
 import "./menu.js";
 import "./relative-time.js";
 import "./shortcuts.js";
+import "./sort.js";
 import "./theme.js";
 import "./toast.js";
 import "./upload.js";

@@ -1,15 +1,16 @@
-"""Clocks for programs: those of a ticket with their story, the policies and the calendars."""
+"""Clocks of a ticket with their story, and what a colleague was told of clocks."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from typing_extensions import TypedDict
 
-from manyi.core.rest import ApiRequest, Resource
+from manyi.core.rest import ApiRequest, Body, Id, Resource
 from manyi.desk.access import get_ticket
-from manyi.sla import queries
-from manyi.sla.business_time import write_spans
+from manyi.sla import actions, queries
+from manyi.sla.notices import sentence
 
 resource = Resource()
 
@@ -87,74 +88,53 @@ def _clock(one: queries.Reading, story: list[queries.Line]) -> ClockOut:
     }
 
 
-class PolicyOut(TypedDict):
-    """What is promised to whom; ``targets`` in seconds of working time by kind of clock."""
+class NoticeOut(TypedDict):
+    """What a colleague was told of a clock; ``seen_at`` null until it is read."""
 
     id: int
-    names: dict[str, str]
-    is_active: bool
-    version: int
-    targets: dict[str, int]
-    calendar: int | None
+    ticket: str
+    clock: int
+    happening: Literal["warned", "breached", "escalated"]
+    sentence: str
+    at: dt.datetime
+    seen_at: dt.datetime | None
 
 
-class PoliciesOut(TypedDict):
-    """All policies, in the order in which they are asked."""
+class NoticesOut(TypedDict):
+    """The newest notices of the token's colleague, and how many are unread."""
 
-    policies: list[PolicyOut]
+    unread: int
+    notices: list[NoticeOut]
 
 
-@resource.on("GET", "/sla/policies", scope="sla:read", returns=PoliciesOut)
-def list_sla_policies(request: ApiRequest) -> PoliciesOut:
-    """List the policies"""
+@resource.on("GET", "/sla/notices", scope="sla:read", returns=NoticesOut)
+def list_sla_notices(request: ApiRequest) -> NoticesOut:
+    """List what the token's colleague was told of clocks"""
     return {
-        "policies": [
+        "unread": queries.unseen_notices(request.viewer),
+        "notices": [
             {
                 "id": row.pk,
-                "names": row.names,
-                "is_active": row.is_active,
-                "version": row.version,
-                "targets": {kind: target["seconds"] for kind, target in row.terms["targets"].items()},
-                "calendar": row.calendar_id,
+                "ticket": row.ticket.number,
+                "clock": row.clock_id,
+                "happening": row.happening,  # type: ignore[typeddict-item]
+                "sentence": sentence(row),
+                "at": row.at,
+                "seen_at": row.seen_at,
             }
-            for row in queries.policies()
-        ]
+            for row in queries.notices_of(request.viewer)
+        ],
     }
 
 
-class CalendarOut(TypedDict):
-    """When work is done; ``week`` has the spans of Monday to Sunday as people write them."""
+class ReadingIn(Body):
+    """Up to which notice everything was read."""
 
-    id: int
-    names: dict[str, str]
-    zone: str
-    week: list[str]
-    is_default: bool
-    version: int
+    up_to: Id
 
 
-class CalendarsOut(TypedDict):
-    """All calendars, the default one first."""
-
-    calendars: list[CalendarOut]
-
-
-@resource.on("GET", "/sla/calendars", scope="sla:read", returns=CalendarsOut)
-def list_sla_calendars(request: ApiRequest) -> CalendarsOut:
-    """List the calendars"""
-    return {
-        "calendars": [
-            {
-                "id": row.pk,
-                "names": row.names,
-                "zone": row.zone,
-                "week": [write_spans(spans) for spans in row.week],
-                "is_default": row.is_default,
-                "version": row.version,
-            }
-            for row in queries.calendars()
-        ]
-    }
-
-
-RESOURCES = (("Clocks", resource),)
+@resource.on("POST", "/sla/notices/reading", scope="sla:read", returns=NoticesOut)
+def read_sla_notices(request: ApiRequest, body: ReadingIn) -> NoticesOut:
+    """Say that notices were read"""
+    actions.see_notices(by=request.viewer, up_to=body.up_to)
+    return list_sla_notices(request)
