@@ -12,8 +12,9 @@ from manyi.core.actions import unit
 from manyi.core.actors import SYSTEM
 from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
-from manyi.sla import actions, setup
+from manyi.sla import actions
 from manyi.sla.models import Calendar, Policy
+from manyi.sla.rules import Conditions, Target, Terms, Warnings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFFICE = ["09:00-12:00, 13:00-18:00"] * 5 + ["", ""]
@@ -139,12 +140,9 @@ def test_setting_up_needs_the_permission(lin: Program, cast: Cast) -> None:
 
 
 def test_notices_are_new_until_they_are_read(lin: Program, wei: Program, cast: Cast) -> None:
-    default = setup.current().policies[-1]
-    row = Policy.objects.get(pk=default.id)
-    warning = setup.read_policy(row).terms.__class__(
-        {"first": setup.read_policy(row).terms.targets["first"]}, warnings=setup.rules.Warnings((50,))
-    )
-    actions.save_policy(row, by=SYSTEM, names=row.names, conditions=setup.read_policy(row).conditions, terms=warning)
+    row = Policy.objects.order_by("-rank")[0]
+    warning = Terms({"first": Target(24 * 3600)}, warnings=Warnings((50,)))
+    actions.save_policy(row, by=SYSTEM, names=row.names, conditions=Conditions(), terms=warning)
     with unit(at=dt.datetime.now(dt.UTC) - dt.timedelta(hours=13)):
         by = cast.as_customer(cast.zhou)
         made = desk.create_ticket(cast.zhou, by=by, subject="表带", channel="email", team=cast.wearables)

@@ -25,6 +25,11 @@ Spans = Annotated[Line, Field(description="09:00-12:00, 13:00-18:00; over midnig
 ValueClass = Literal["A", "B", "C"]
 
 
+def names_of(names: Names) -> dict[str, str]:
+    """Names by language, as actions take them."""
+    return {str(code): name for code, name in names.items()}
+
+
 class CalendarOut(TypedDict):
     """When work is done; ``week`` has the spans of Monday to Sunday as people write them."""
 
@@ -80,7 +85,7 @@ def _save(request: ApiRequest, row: Calendar | None, body: CalendarIn) -> Calend
         actions.save_calendar(
             row,
             by=request.viewer,
-            names=dict(body.names),
+            names=names_of(body.names),
             zone=body.zone,
             week=[_spans(text, "week") for text in body.week],
             teams=queries.teams_by_id(body.teams),
@@ -184,7 +189,7 @@ def set_sla_calendar_day(request: ApiRequest, calendar_id: Id, body: DayIn) -> D
                 actions.remove_day(day, by=request.viewer)
     else:
         spans = _spans(body.spans, "spans")
-        actions.save_day(row, body.date, by=request.viewer, spans=spans, names=dict(body.names))
+        actions.save_day(row, body.date, by=request.viewer, spans=spans, names=names_of(body.names))
     return _days(row, body.date.year)
 
 

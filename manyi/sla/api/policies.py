@@ -16,7 +16,7 @@ from manyi.desk.api.shapes import PRIORITIES, STATUSES, PriorityName
 from manyi.desk.queries.reference import reference
 from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.sla import actions, queries, rules
-from manyi.sla.api.calendars import Names, ValueClass
+from manyi.sla.api.calendars import Names, ValueClass, names_of
 from manyi.sla.models import Policy
 from manyi.sla.setup import read_policy
 
@@ -179,7 +179,7 @@ def _save(request: ApiRequest, row: Policy | None, body: PolicyIn) -> PolicyOut:
         actions.save_policy(
             row,
             by=request.viewer,
-            names=dict(body.names),
+            names=names_of(body.names),
             conditions=_conditions(body.conditions),
             terms=terms,
             calendar=queries.get_calendar(body.calendar) if body.calendar else None,
