@@ -127,6 +127,13 @@ def set_aside(inbound: Inbound, why: str) -> None:
 
 
 @action
+def take_elsewhere(inbound: Inbound, why: str) -> None:
+    """Read, and made something else than a message: what, says ``why``."""
+    inbound.state, inbound.why = InboundState.DONE, why
+    inbound.save(update_fields=["state", "why"])
+
+
+@action
 def _fail_inbound(inbound_id: int, why: str) -> None:
     changed = Inbound.objects.filter(pk=inbound_id, state=InboundState.WAITING).update(
         state=InboundState.FAILED, why=why[:2000]

@@ -11,3 +11,8 @@ from manyi.desk import actions
 @job("desk.silence", every=dt.timedelta(seconds=60))
 def close_by_silence() -> None:
     actions.close_silent()
+
+
+@job("desk.tasks", every=dt.timedelta(seconds=60))
+def call_overdue_tasks() -> None:
+    actions.escalate_overdue()

@@ -9,5 +9,7 @@ from manyi.desk.permissions import SEE
 from manyi.people.permissions import MANAGE_SETTINGS
 
 add(Entry("inbox", _("Workspace"), "inbox", 10, SEE, also=("/tickets/", "/filters", "/search/")))
+add(Entry("tasks", _("Tasks"), "list-checks", 12, SEE, also=("/tasks/",)))
 add_setting(Entry("desk-types", _("Ticket types"), "list-tree", 40, MANAGE_SETTINGS))
 add_setting(Entry("desk-fields", _("Custom fields"), "text-cursor-input", 41, MANAGE_SETTINGS))
+add_setting(Entry("desk-task-templates", _("Task templates"), "list-checks", 42, MANAGE_SETTINGS))

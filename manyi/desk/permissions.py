@@ -14,6 +14,7 @@ NOTE = declare("ticket.note", _("Write internal notes"))
 EDIT = declare("ticket.edit", _("Change subject, type, priority, tags and fields"))
 ASSIGN = declare("ticket.assign", _("Take, assign and transfer tickets"))
 RESOLVE = declare("ticket.resolve", _("Propose solutions, close and reopen"))
+ASK = declare("task.ask", _("Ask other departments for something"))
 MERGE = declare("ticket.merge", _("Merge, split and link tickets"))
 ARCHIVE = declare("ticket.archive", _("Archive tickets"))
 SHARE_VIEW = declare("view.share", _("Save views for a team or for all"))
@@ -23,7 +24,7 @@ declare_scope("tickets:read", _("Read tickets, messages and files"), SEE, SEE_CU
 declare_scope(
     "tickets:write",
     _("Open and change tickets"),
-    *(SEE, SEE_CUSTOMERS, CREATE, EDIT, ASSIGN, RESOLVE, MERGE, ARCHIVE, SHARE_VIEW),
+    *(SEE, SEE_CUSTOMERS, CREATE, EDIT, ASSIGN, ASK, RESOLVE, MERGE, ARCHIVE, SHARE_VIEW),
 )
 declare_scope("messages:write", _("Take in messages, reply and write notes"), SEE, REPLY, NOTE)
 declare_scope("files:write", _("Upload files"), SEE)

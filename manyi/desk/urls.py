@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
+from manyi.desk import work_urls
 from manyi.desk.views import commands, composing, creating, doing, finding, inbox, prepared, setup, tickets
 
 urlpatterns: list[URLPattern] = [
@@ -58,4 +59,5 @@ urlpatterns: list[URLPattern] = [
     path("settings/desk/fields/", setup.fields, name="desk-fields"),
     path("settings/desk/fields/new", setup.field_form, name="desk-field-new"),
     path("settings/desk/fields/<int:field_id>", setup.field_form, name="desk-field"),
+    *work_urls.urlpatterns,
 ]

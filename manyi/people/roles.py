@@ -26,6 +26,7 @@ AGENT = (
     "ticket.see", "ticket.create", "ticket.reply", "ticket.note", "ticket.edit", "ticket.assign", "ticket.resolve",
     "ticket.merge", "customer.see", "customer.edit", "staff.see", "search.use", "today.see",
     "knowledge.read", "knowledge.contribute",
+    "task.ask",
 )  # fmt: skip
 LEADER = (
     *AGENT, "customer.reveal", "customer.merge", "view.share", "ticket.archive", "knowledge.write", "knowledge.review",

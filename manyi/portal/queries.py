@@ -13,6 +13,7 @@ from manyi.core.errors import Text
 from manyi.customers.models import Customer
 from manyi.desk.access import get_attachment, get_ticket, visible_tickets
 from manyi.desk.models import Message, MessageKind, Status, Ticket
+from manyi.desk.queries import Progress, progress_of
 from manyi.portal.access import actor_of
 
 PAGE = 20
@@ -58,6 +59,12 @@ def conversation(ticket: Ticket) -> list[Message]:
     return list(rows.select_related("staff").prefetch_related("attachments__file").order_by("id"))
 
 
+def _of_department(progress: Progress) -> Step:
+    if progress.answered_at is None:
+        return Step(progress.words, progress.asked_at, _("in progress"))
+    return Step(progress.words, progress.answered_at, _("done"))
+
+
 def story(ticket: Ticket) -> list[Step]:
     """Where the request stands, step by step."""
     owner = ticket.owner.name if ticket.owner else ""
@@ -67,6 +74,7 @@ def story(ticket: Ticket) -> list[Step]:
         steps.append(Step(_("We answered"), ticket.first_replied_at, promised))
     elif ticket.assignee_id:
         steps.append(Step(_("Somebody is working on it"), ticket.updated_at, promised))
+    steps += [_of_department(one) for one in progress_of(ticket)]
     if ticket.status == Status.CLOSED:
         steps.append(Step(_("Finished"), ticket.closed_at))
     elif ticket.status == Status.RESOLVED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from manyi.core.events import Recorded
 from manyi.core.reactions import on
 from manyi.desk import events as desk
+from manyi.desk import work_events as work
 from manyi.people.events import InstallationCreated
 from manyi.sla import actions
 
@@ -39,3 +40,16 @@ def types_changed(event: Recorded) -> None:
 def start_with_something(event: Recorded) -> None:
     """A new company has calendars and targets to begin with."""
     actions.found()
+
+
+@on(
+    work.TaskAsked,
+    work.TaskAskedAgain,
+    work.TaskAnswered,
+    work.TaskRefused,
+    work.TaskWithdrawn,
+    inline=True,
+)
+def keep_task_clocks(event: Recorded) -> None:
+    """A task of another department runs against working time; its due time is that of its clock."""
+    actions.keep_task(event.ticket, event.payload)

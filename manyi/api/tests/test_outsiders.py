@@ -37,6 +37,10 @@ BODIES: dict[str, Any] = {
     "ImportIn": {"year": 2026},
     "PolicyIn": {"names": {"en": "x"}, "targets": {"first": {"seconds": 60}}},
     "OrderIn": {"policies": [1]},
+    "TaskIn": {"title": "x", "department_id": 1},
+    "AnswerIn": {"text": "x"},
+    "WhyIn": {"reason": "x"},
+    "ForwardIn": {"staff_id": 1, "reason": "x"},
 }
 
 
@@ -46,7 +50,8 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
     values = {"number": ticket.number, "message_id": message.pk if message else 1, "kind": "note", "key": "mine"}
     names = ("staff_id", "merge_id", "file_id", "customer_id", "identity_id", "duplicate_id", "company_id")
     prepared = ("wording_id", "macro_id", "calendar_id", "policy_id")
-    return path.format(**values, **dict.fromkeys((*names, *prepared), 1))
+    work = ("task_id", "promise_id")
+    return path.format(**values, **dict.fromkeys((*names, *prepared, *work), 1))
 
 
 def body_of(operation: dict[str, Any]) -> Any:

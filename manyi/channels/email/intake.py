@@ -21,7 +21,10 @@ from manyi.core.languages import guess
 from manyi.customers import actions as customers
 from manyi.customers.models import Customer
 from manyi.desk import actions as desk
-from manyi.desk.models import Attachment, DeliveryState, LinkKind, Message, Status, Ticket
+from manyi.desk.models import Attachment, DeliveryState, LinkKind, Message, Status, Task, Ticket
+from manyi.desk.task_links import task_of_subject
+from manyi.desk.task_mail import take_answer
+from manyi.people.access import actor_of
 
 OPENS_AGAIN_WITHIN = dt.timedelta(days=14)
 FLOOD = 30
@@ -39,12 +42,24 @@ def take_in(inbound: Inbound) -> Message | None:
         return _set_aside(inbound, "loop")
     if not sender.email:
         return _set_aside(inbound, "no sender")
+    task = task_of_subject(mail.subject, mail.sender.email)
+    if task is not None and mail.kind == "message":
+        _answer_task(inbound, mail, task)
+        return None
     ticket = _ticket_of(mail)
     if mail.kind == "auto_reply":
         return _note_auto_reply(inbound, mail, ticket)
     if Message.objects.filter(channel=KIND, external_id=mail.message_id).exists():
         return _set_aside(inbound, "taken in before")
     return _receive(inbound, mail, sender, ticket)
+
+
+def _answer_task(inbound: Inbound, mail: Mail, task: Task) -> None:
+    """A colleague without a seat answers a task by mail."""
+    uploads = [desk.Upload(part.filename, part.content, part.media_type) for part in mail.attachments]
+    by = actor_of(task.holder)
+    take_answer(task, by=by, text=mail.text, uploads=uploads, external_id=mail.message_id)
+    channels.take_elsewhere(inbound, f"task {task.pk}")
 
 
 def _set_aside(inbound: Inbound, why: str) -> Message | None:

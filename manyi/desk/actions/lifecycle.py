@@ -12,6 +12,7 @@ from manyi.core.actors import SYSTEM, Actor, ActorKind, require
 from manyi.core.errors import Conflict, Invalid, NotAllowed
 from manyi.core.i18n import label
 from manyi.desk.actions.locking import Step, change, locked
+from manyi.desk.actions.tasks import blocking_tasks, withdraw_open_tasks
 from manyi.desk.events import ResolutionProposed, StatusChanged, TicketClosed, TicketReopened
 from manyi.desk.models import NO_DUE, CustomField, Resolution, Status, Ticket
 from manyi.desk.permissions import RESOLVE
@@ -38,11 +39,15 @@ def set_status(ticket: Ticket, *, by: Actor, status: int, reason: str = "") -> T
 
 @action
 def propose_resolution(ticket: Ticket, *, by: Actor, reason: str = "") -> Ticket:
-    """Say it is solved; the customer has the type's hours of silence to object. Required fields must be filled."""
+    """Say it is solved; the customer has the type's hours of silence to object.
+
+    Raises :class:`Invalid` naming required fields that are empty, :class:`Conflict` while required tasks are open.
+    """
     require(by, RESOLVE)
     ticket = locked(ticket)
     if not ticket.is_open:
         return ticket
+    _require_no_open_task(ticket)
     missing = missing_fields(ticket)
     if missing:
         raise Invalid(
@@ -60,6 +65,15 @@ def propose_resolution(ticket: Ticket, *, by: Actor, reason: str = "") -> Ticket
     change(ticket, status=int(Status.RESOLVED), resolved_at=now(), waiting_since=None, due_at=NO_DUE)
     record(ResolutionProposed(old=old, resolution=resolution.pk, reason=reason), by=by, ticket=ticket)
     return ticket
+
+
+def _require_no_open_task(ticket: Ticket) -> None:
+    titles = [task.title for task in blocking_tasks(ticket)]
+    if titles:
+        raise Conflict(
+            _("Other departments still owe an answer: %(tasks)s. Wait for it, or withdraw what is not needed.")
+            % {"tasks": _(", ").join(titles)}
+        )
 
 
 def missing_fields(ticket: Ticket) -> list[CustomField]:
@@ -121,6 +135,7 @@ def _close(ticket: Ticket, *, by: Actor, how: str, reason: str) -> Ticket:
         due_at=NO_DUE,
     )
     Resolution.objects.filter(ticket=ticket, outcome="").update(outcome=how, outcome_at=now())
+    withdraw_open_tasks(ticket, by=by)
     record(TicketClosed(old=old, how=how, reason=reason), by=by, ticket=ticket)
     return ticket
 

@@ -74,7 +74,7 @@ def save_type(
     require(by, MANAGE_SETTINGS)
     if parent is not None and (parent.parent_id is not None or (row is not None and parent.pk == row.pk)):
         raise Invalid(fields={"parent": _("Choose a type of the first level.")})
-    values = {"names": _named(names), "parent": parent, "rank": rank, "silence_hours": silence_hours}
+    values = {"names": named(names), "parent": parent, "rank": rank, "silence_hours": silence_hours}
     if row is None:
         row = TicketType(key=_free_key(TicketType, key))
     for name, value in {**values, "is_active": is_active}.items():
@@ -106,7 +106,7 @@ def save_field(
         raise Invalid(fields={"options": _("Enter at least one choice.")})
     if row is None:
         row = CustomField(key=_free_key(CustomField, key))
-    row.names, row.kind, row.options = _named(names), kind, choices
+    row.names, row.kind, row.options = named(names), kind, choices
     row.is_required, row.rank = is_required, rank
     row.save()
     row.types.set(types)
@@ -114,7 +114,8 @@ def save_field(
     return row
 
 
-def _named(names: Mapping[str, str]) -> dict[str, str]:
+def named(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by language, without the empty ones. Raises :class:`Invalid` when none is left."""
     found = {language: name.strip()[:60] for language, name in names.items() if name.strip()}
     if not found:
         raise Invalid(fields={"names": _("Give it a name.")})

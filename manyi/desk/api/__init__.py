@@ -1,6 +1,6 @@
 """The desk for programs: tickets, messages, files, what they are sorted by, search and the log."""
 
-from manyi.desk.api import files, lifecycle, log, messages, prepared, relations, setup, tickets
+from manyi.desk.api import files, lifecycle, log, messages, prepared, relations, setup, tasks, tickets
 
 # The busiest addresses first: they are looked up in this order.
 RESOURCES = (
@@ -8,6 +8,7 @@ RESOURCES = (
     ("Messages", messages.resource),
     ("Tickets", lifecycle.resource),
     ("Relations", relations.resource),
+    ("Tasks", tasks.resource),
     ("Files", files.resource),
     ("Prepared texts and macros", prepared.resource),
     ("Setup", setup.resource),

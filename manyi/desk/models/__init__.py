@@ -4,6 +4,7 @@ from manyi.desk.models.messages import Attachment, DeliveryState, Draft, Mention
 from manyi.desk.models.prepared import Macro, Wording, WordingKind
 from manyi.desk.models.relations import Follower, LinkKind, SavedView, TicketLink, TicketMerge
 from manyi.desk.models.setup import CustomField, FieldKind, TicketType
+from manyi.desk.models.tasks import EntryKind, Task, TaskEntry, TaskFile, TaskState, TaskTemplate
 from manyi.desk.models.tickets import (
     NO_DUE,
     Priority,
@@ -22,6 +23,7 @@ __all__ = [
     "CustomField",
     "DeliveryState",
     "Draft",
+    "EntryKind",
     "FieldKind",
     "Follower",
     "LinkKind",
@@ -35,6 +37,11 @@ __all__ = [
     "Stage",
     "Status",
     "Tag",
+    "Task",
+    "TaskEntry",
+    "TaskFile",
+    "TaskState",
+    "TaskTemplate",
     "Ticket",
     "TicketLink",
     "TicketMerge",

@@ -15,6 +15,7 @@ from manyi.desk.queries.panel import CustomerPanel, customer_panel
 from manyi.desk.queries.reference import Field, reference
 from manyi.desk.queries.scope import reached
 from manyi.desk.queries.sql import moment, rows
+from manyi.desk.queries.work import Work, work_of
 
 
 class Person(NamedTuple):
@@ -85,6 +86,7 @@ class Facts:
     followers: list[Person]
     links: list[Linked]
     merges: list[Merge]
+    work: Work | None = None
 
 
 class Draft(NamedTuple):
@@ -142,20 +144,24 @@ def _heading(viewer: Actor, ticket: Ticket, followers: list[Person]) -> Heading:
 _TAGS_AND_FOLLOWERS = (
     "SELECT 0, g.name, 0 FROM desk_tickettag tt JOIN desk_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = %s"
     " UNION ALL SELECT id, NULL, staff_id FROM desk_follower WHERE ticket_id = %s"
+    " UNION ALL SELECT -1, 'tasks', 0 WHERE EXISTS (SELECT 1 FROM desk_task WHERE ticket_id = %s)"
 )
+"""Which kinds of work there is comes with them (place -1), so that a ticket without any asks nothing more."""
 
 
 def ticket_facts(viewer: Actor, ticket: Ticket) -> Facts:
     """Tags, fields, people and connections of a ticket."""
     ref = reference()
-    marked = rows(_TAGS_AND_FOLLOWERS, (ticket.pk, ticket.pk))
+    marked = rows(_TAGS_AND_FOLLOWERS, (ticket.pk,) * 3)
+    kinds = frozenset(name for place, name, _staff_id in marked if place == -1)
     followers = sorted((place, staff_id) for place, name, staff_id in marked if name is None)
     return Facts(
-        tags=sorted(name for _place, name, _staff_id in marked if name is not None),
+        tags=sorted(name for place, name, _staff_id in marked if name is not None and place == 0),
         values=[Value(field, ticket.fields.get(field.key)) for field in ref.fields_for(ticket.type_id)],
         followers=[Person(staff_id, ref.name(staff_id)) for _place, staff_id in followers],
         links=_links(viewer, ticket.pk),
         merges=_merges(ticket.pk),
+        work=work_of(ticket, kinds) if kinds else None,
     )
 
 

@@ -27,10 +27,21 @@ def read(client: Client, address: str, **headers: str) -> str:
     return unescape(response.content.decode())
 
 
-GET_ADDRESSES = ("", "conversation", "side", "earlier?before=9", "assignment", "owner", "closure", "merges", "links")
+GET_ADDRESSES = (
+    "",
+    "conversation",
+    "side",
+    "earlier?before=9",
+    "assignment",
+    "owner",
+    "closure",
+    "merges",
+    "links",
+    "tasks",
+)
 POST_ADDRESSES = (
     "messages", "drafts/out", "attachments", "assignment", "owner", "status", "resolution", "closure", "tags",
-    "fields", "followers/me", "archive", "merges", "merges/1/undo", "links", "splits/1",
+    "fields", "followers/me", "archive", "merges", "merges/1/undo", "links", "splits/1", "tasks",
 )  # fmt: skip
 
 

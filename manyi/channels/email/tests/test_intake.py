@@ -14,10 +14,14 @@ from manyi.channels.email.tests.mail_server import MailServer
 from manyi.channels.models import Inbound, Inbox, Thread
 from manyi.conftest import Cast
 from manyi.core import files, jobs
+from manyi.core.actors import SYSTEM
 from manyi.core.models import Event
 from manyi.customers.models import Customer
 from manyi.desk import actions as desk
-from manyi.desk.models import Message, Status, Ticket, TicketLink
+from manyi.desk.models import Message, Status, Task, TaskEntry, Ticket, TicketLink
+from manyi.desk.task_links import mark_of
+from manyi.people import actions as people
+from manyi.people.models import Department
 
 
 def mail(
@@ -212,3 +216,25 @@ def test_a_new_sender_becomes_a_customer_with_name_and_address(inbox: Inbox) -> 
     ticket = Ticket.objects.get()
     assert (ticket.customer_id, ticket.language) == (customer.pk, "en")
     assert Thread.objects.get().remote == "hannah@example.org"
+
+
+def test_a_department_answers_its_task_by_mail(cast: Cast, inbox: Inbox, ticket: Ticket) -> None:
+    office = people.add_staff("liu@obsidian.example", name="刘工", role="backoffice", by=SYSTEM)
+    department = Department.objects.create(name="物流部", interface_owner=office)
+    task = desk.ask_department(ticket, by=cast.actor(cast.lin), department=department, title="查包裹")
+    sender = f"刘工 <{office.email}>"
+    asked = take(inbox, mail("？哪个包裹", subject=f"Re: 查包裹 {mark_of(task)}", sender=sender, mid="<q@o>"))
+    assert (asked.state, asked.why, Task.objects.get().state) == ("done", f"task {task.pk}", "open")
+    take(inbox, mail("在杭州仓", subject=f"Re: 查包裹 {mark_of(task)}", sender=sender, mid="<a@o>"))
+    assert Task.objects.get().state == "answered"
+    assert list(TaskEntry.objects.order_by("id").values_list("text", flat=True)) == ["哪个包裹", "在杭州仓"]
+    assert Ticket.objects.count() == 1
+
+
+def test_a_stranger_with_a_task_s_mark_only_opens_a_ticket(cast: Cast, inbox: Inbox, ticket: Ticket) -> None:
+    office = people.add_staff("liu@obsidian.example", name="刘工", role="backoffice", by=SYSTEM)
+    department = Department.objects.create(name="物流部", interface_owner=office)
+    task = desk.ask_department(ticket, by=cast.actor(cast.lin), department=department, title="查包裹")
+    take(inbox, mail("完成", subject=f"Re: {mark_of(task)}", mid="<a@x>"))
+    assert Task.objects.get().state == "open"
+    assert Ticket.objects.count() == 2

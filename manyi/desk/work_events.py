@@ -1,0 +1,89 @@
+"""What happens to the work around a ticket: tasks of other departments."""
+
+from __future__ import annotations
+
+from manyi.core.events import Payload, verb
+
+
+@verb("task.asked")
+class TaskAsked(Payload, frozen=True):
+    """``seconds`` is the working time allowed."""
+
+    task: int
+    title: str
+    department: int
+    holder: int
+    seconds: int
+    is_required: bool = True
+
+
+@verb("task.said")
+class TaskSaid(Payload, frozen=True):
+    task: int
+    title: str
+    entry: int
+
+
+@verb("task.checked")
+class TaskChecked(Payload, frozen=True):
+    """How many points of the checklist are done, of how many."""
+
+    task: int
+    title: str
+    done: int
+    of: int
+
+
+@verb("task.answered")
+class TaskAnswered(Payload, frozen=True):
+    task: int
+    title: str
+    entry: int
+    is_late: bool = False
+
+
+@verb("task.refused")
+class TaskRefused(Payload, frozen=True):
+    task: int
+    title: str
+    reason: str
+
+
+@verb("task.forwarded")
+class TaskForwarded(Payload, frozen=True):
+    task: int
+    title: str
+    old: int
+    new: int
+    department: int
+    reason: str
+
+
+@verb("task.withdrawn")
+class TaskWithdrawn(Payload, frozen=True):
+    task: int
+    title: str
+    reason: str
+
+
+@verb("task.asked_again")
+class TaskAskedAgain(Payload, frozen=True):
+    task: int
+    title: str
+    seconds: int
+    reason: str
+
+
+@verb("task.overdue")
+class TaskOverdue(Payload, frozen=True):
+    """Nobody has answered in time; ``told`` are colleagues. Step 1 is the due time, 2 some hours later."""
+
+    task: int
+    title: str
+    step: int
+    told: list[int]
+
+
+@verb("task_template.saved")
+class TaskTemplateSaved(Payload, frozen=True):
+    template: int

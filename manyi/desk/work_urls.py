@@ -1,0 +1,20 @@
+"""Addresses of the work around tickets: tasks of other departments."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from manyi.desk.views import task_setup, tasks
+
+urlpatterns: list[URLPattern] = [
+    path("tickets/<str:number>/tasks", tasks.ask, name="ticket-tasks"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/files/<int:file_id>", tasks.task_file, name="task-file"),
+    path("task/forwarded", tasks.forwarded, name="task-forwarded"),
+    path("task/<str:token>/", tasks.task_by_link, name="task-by-link"),
+    path("task/<str:token>/files/<int:file_id>", tasks.task_file_by_link, name="task-file-by-link"),
+    path("settings/desk/tasks/", task_setup.templates, name="desk-task-templates"),
+    path("settings/desk/tasks/new", task_setup.template_form, name="desk-task-template-new"),
+    path("settings/desk/tasks/<int:template_id>", task_setup.template_form, name="desk-task-template"),
+]
