@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from manyi.core.actors import Actor
@@ -99,7 +98,7 @@ def receivers(task: Task) -> list[tuple[int, str]]:
 def _label(staff: Staff) -> str:
     if staff.department is None:
         return staff.name
-    return _("%(name)s · %(department)s") % {"name": staff.name, "department": staff.department.name}
+    return f"{staff.name} · {staff.department.name}"
 
 
 def get_receiver(task: Task, staff_id: int) -> Staff:
