@@ -50,7 +50,6 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
     values = {"number": ticket.number, "message_id": message.pk if message else 1, "kind": "note", "key": "mine"}
     names = ("staff_id", "merge_id", "file_id", "customer_id", "identity_id", "duplicate_id", "company_id")
     prepared = ("wording_id", "macro_id", "calendar_id", "policy_id")
-    prepared = ("wording_id", "macro_id")
     work = ("task_id", "promise_id")
     return path.format(**values, **dict.fromkeys((*names, *prepared, *work), 1))
 
