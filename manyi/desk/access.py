@@ -8,7 +8,7 @@ from manyi.core.actions import held
 from manyi.core.actors import Actor, ActorKind, Scope
 from manyi.core.errors import NotFound
 from manyi.core.rows import read
-from manyi.desk.models import Attachment, Follower, Message, Ticket, TicketMerge
+from manyi.desk.models import Attachment, Follower, Message, PlannedReply, Ticket, TicketMerge
 from manyi.desk.permissions import SEE
 
 
@@ -95,6 +95,14 @@ def get_attachment(viewer: Actor, attachment_id: int) -> Attachment:
 def get_merge(ticket: Ticket, merge_id: int) -> TicketMerge:
     """A merge into this ticket, which the viewer reaches. Raises :class:`NotFound`."""
     found = TicketMerge.objects.filter(pk=merge_id, kept=ticket).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_planned(ticket: Ticket, planned_id: int) -> PlannedReply:
+    """A reply that waits on this ticket, which the viewer reaches. Raises :class:`NotFound`."""
+    found = PlannedReply.objects.filter(pk=planned_id, ticket=ticket).first()
     if found is None:
         raise NotFound()
     return found

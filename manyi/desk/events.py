@@ -247,3 +247,43 @@ class MacroRun(Payload, frozen=True):
 
     macro: int
     name: str
+
+
+@verb("reply.planned")
+class ReplyPlanned(Payload, frozen=True):
+    """A reply is written and goes out at ``send_at`` (Unix seconds) unless the customer writes first."""
+
+    planned: int
+    staff: int
+    send_at: float
+
+
+@verb("reply.held")
+class ReplyHeld(Payload, frozen=True):
+    """``reason`` is message (the customer wrote first) or refused (its writer may no longer send it)."""
+
+    planned: int
+    staff: int
+    reason: str
+
+
+@verb("reply.taken_back")
+class ReplyTakenBack(Payload, frozen=True):
+    planned: int
+    staff: int
+
+
+@verb("ticket.snoozed")
+class TicketSnoozed(Payload, frozen=True):
+    """``until`` is Unix seconds, None until the customer writes."""
+
+    staff: int
+    until: float | None
+
+
+@verb("ticket.woken")
+class TicketWoken(Payload, frozen=True):
+    """``reason`` is time, message or hand."""
+
+    staff: int
+    reason: str

@@ -16,3 +16,13 @@ def close_by_silence() -> None:
 @job("desk.tasks", every=dt.timedelta(seconds=60))
 def call_overdue_tasks() -> None:
     actions.escalate_overdue()
+
+
+@job("desk.send_planned")
+def send_planned(planned: int) -> None:
+    actions.send_when_due(planned)
+
+
+@job("desk.wake", every=dt.timedelta(seconds=20))
+def wake() -> None:
+    actions.wake_due()

@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from manyi.core.actors import Actor
 from manyi.core.errors import Invalid, NotFound
-from manyi.desk import actions, queries
+from manyi.desk import actions, moments, queries
 from manyi.desk.bodies import mentioned
 from manyi.desk.macro_steps import StepKind, register
 from manyi.desk.models import Priority, Status, Ticket
 from manyi.desk.variables import filled
 from manyi.people.access import get_staff
 
-NOBODY, ME = "none", "me"
+NOBODY, ME, MESSAGE = "none", "me", "message"
 
 
 def reply(ticket: Ticket, by: Actor, text: str) -> None:
@@ -95,6 +95,14 @@ def statuses() -> list[tuple[str, str]]:
     return [(str(int(one)), str(one.label)) for one in (Status.OPEN, Status.PENDING, Status.HOLD)]
 
 
+def put_aside(ticket: Ticket, by: Actor, code: str) -> None:
+    actions.snooze(ticket, by=by, until=None if code == MESSAGE else moments.read(code))
+
+
+def times() -> list[tuple[str, str]]:
+    return [*moments.choices(), (MESSAGE, _("When the customer writes"))]
+
+
 def resolve(ticket: Ticket, by: Actor, value: str) -> None:
     actions.propose_resolution(ticket, by=by)
 
@@ -113,6 +121,7 @@ for _kind in (
     StepKind("assign", gettext_lazy("Give it to"), "choice", assign, receivers),
     StepKind("follow", gettext_lazy("Follow it"), "none", follow),
     StepKind("status", gettext_lazy("Set the status"), "choice", set_status, statuses),
+    StepKind("snooze", gettext_lazy("Put it aside"), "choice", put_aside, times),
     StepKind("resolve", gettext_lazy("Propose it as solved"), "none", resolve),
     StepKind("close", pgettext_lazy("step", "Close it"), "none", close),
 ):

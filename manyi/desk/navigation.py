@@ -10,6 +10,7 @@ from manyi.people.permissions import MANAGE_SETTINGS
 
 add(Entry("inbox", _("Workspace"), "inbox", 10, SEE, also=("/tickets/", "/filters", "/search/")))
 add(Entry("tasks", _("Tasks"), "list-checks", 12, SEE, also=("/tasks/",)))
+add_setting(Entry("desk-style", _("How I work"), "sliders-horizontal", 5, SEE))
 add_setting(Entry("desk-types", _("Ticket types"), "list-tree", 40, MANAGE_SETTINGS))
 add_setting(Entry("desk-fields", _("Custom fields"), "text-cursor-input", 41, MANAGE_SETTINGS))
 add_setting(Entry("desk-task-templates", _("Task templates"), "list-checks", 42, MANAGE_SETTINGS))

@@ -1,14 +1,18 @@
-"""Tickets follow their customer, in the transaction that merges or takes apart."""
+"""In the same transaction: tickets follow their customer, and what waited for a message of his wakes."""
 
 from __future__ import annotations
 
 from manyi.core.actors import Actor
 from manyi.core.events import Recorded
 from manyi.core.reactions import on
+from manyi.core.rows import fetch
 from manyi.customers import actions as customers
 from manyi.customers.events import CustomersMerged, MergeUndone
 from manyi.customers.models import CustomerMerge
 from manyi.desk.actions.customers import move_tickets
+from manyi.desk.actions.planning import hold_planned
+from manyi.desk.actions.snoozing import wake_for_message
+from manyi.desk.events import MessageReceived
 
 
 @on(CustomersMerged, inline=True)
@@ -29,3 +33,20 @@ def follow_undoing(event: Recorded) -> None:
 
 def _actor(event: Recorded) -> Actor:
     return Actor(event.actor_kind, event.actor_id)
+
+
+_WAITING = (
+    "SELECT 'snooze' FROM desk_snooze WHERE ticket_id = %s AND woken_at IS NULL"
+    " UNION SELECT 'planned' FROM desk_plannedreply WHERE ticket_id = %s AND held_at IS NULL"
+)
+
+
+@on(MessageReceived, inline=True)
+def end_waiting(event: Recorded) -> None:
+    """The customer wrote: put-aside tickets come back, replies that were to be sent later are held."""
+    if isinstance(event.payload, MessageReceived) and not event.payload.is_first:
+        waiting = {row[0] for row in fetch(_WAITING, (event.ticket_id, event.ticket_id))}
+        if "snooze" in waiting:
+            wake_for_message(event.ticket, by=_actor(event))
+        if "planned" in waiting:
+            hold_planned(event.ticket, by=_actor(event))

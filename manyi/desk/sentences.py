@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from manyi.core.times import full
 from manyi.desk import events as e
 from manyi.desk.models import Priority, Stage, Status
 from manyi.desk.timeline import Names, says
@@ -151,3 +153,29 @@ def customer_changed(payload: e.TicketCustomerChanged, names: Names) -> str:
 @says(e.MacroRun)
 def macro_run(payload: e.MacroRun, names: Names) -> str:
     return _("ran the macro “%(name)s”") % {"name": payload.name}
+
+
+def _moment(seconds: float) -> str:
+    return full(dt.datetime.fromtimestamp(seconds, dt.UTC))
+
+
+@says(e.ReplyPlanned)
+def reply_planned(payload: e.ReplyPlanned, names: Names) -> str:
+    return _("planned a reply for %(time)s") % {"time": _moment(payload.send_at)}
+
+
+@says(e.ReplyHeld)
+def reply_held(payload: e.ReplyHeld, names: Names) -> str:
+    return _("the planned reply of %(who)s is held") % {"who": names.name(payload.staff)}
+
+
+@says(e.ReplyTakenBack)
+def reply_taken_back(payload: e.ReplyTakenBack, names: Names) -> str:
+    return _("took a planned reply back")
+
+
+@says(e.TicketSnoozed)
+def snoozed(payload: e.TicketSnoozed, names: Names) -> str:
+    if payload.until is None:
+        return _("put it aside until the customer writes")
+    return _("put it aside until %(time)s") % {"time": _moment(payload.until)}

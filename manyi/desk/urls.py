@@ -6,7 +6,7 @@ from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
 from manyi.desk import work_urls
-from manyi.desk.views import commands, composing, creating, doing, finding, inbox, prepared, setup, tickets
+from manyi.desk.views import commands, composing, creating, doing, finding, inbox, prepared, setup, tickets, waiting
 
 urlpatterns: list[URLPattern] = [
     path("", RedirectView.as_view(pattern_name="inbox"), name="start"),
@@ -39,6 +39,10 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/macros/<int:macro_id>", prepared.macro_run, name="ticket-macro"),
     path("tickets/<str:number>/insertions/<slug:source>", prepared.find_insertions, name="ticket-insertions"),
     path("tickets/<str:number>/insertions/<slug:source>/<int:entry_id>", prepared.insertion, name="ticket-insertion"),
+    path("tickets/<str:number>/snooze", waiting.snooze, name="ticket-snooze"),
+    path("tickets/<str:number>/planned/<int:planned_id>/withdrawal", waiting.take_back, name="planned-withdrawal"),
+    path("tickets/<str:number>/planned/<int:planned_id>/sending", waiting.send_now, name="planned-sending"),
+    path("tickets/<str:number>/planned/<int:planned_id>/time", waiting.move, name="planned-time"),
     path("prepared/", prepared.prepared, name="prepared"),
     path("prepared/texts/new", prepared.wording_form, name="wording-new"),
     path("prepared/texts/<int:wording_id>", prepared.wording_form, name="wording"),
@@ -53,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path("commands/", commands.commands, name="commands"),
     path("colleagues", finding.colleagues, name="colleagues"),
     path("tags", finding.tag_names, name="tag-names"),
+    path("settings/desk/style/", waiting.style, name="desk-style"),
     path("settings/desk/types/", setup.types, name="desk-types"),
     path("settings/desk/types/new", setup.type_form, name="desk-type-new"),
     path("settings/desk/types/<int:type_id>", setup.type_form, name="desk-type"),

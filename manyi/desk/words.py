@@ -116,6 +116,7 @@ def words() -> dict[str, Any]:
         "language_name": language_name,
         "month_words": month_words,
         "new_key": new_key,
+        "now": timezone.now,
         "plain_value": plain_value,
         "priorities": Priority.choices,
         "ref": reference(),

@@ -13,6 +13,14 @@ from manyi.desk.actions.lifecycle import (
     set_status,
 )
 from manyi.desk.actions.messages import mark_mentions_seen, mark_read, note, receive_message, reply, set_delivery
+from manyi.desk.actions.planning import (
+    hold_planned,
+    move_planned,
+    plan_reply,
+    send_planned_now,
+    send_when_due,
+    take_back,
+)
 from manyi.desk.actions.preparing import (
     delete_macro,
     delete_wording,
@@ -32,6 +40,8 @@ from manyi.desk.actions.relations import (
     unfollow,
 )
 from manyi.desk.actions.saving import delete_view, save_field, save_type, save_view
+from manyi.desk.actions.snoozing import snooze, wake, wake_due, wake_for_message
+from manyi.desk.actions.styling import save_style
 from manyi.desk.actions.taking_in import take_in
 from manyi.desk.actions.task_templates import save_task_template
 from manyi.desk.actions.tasks import (
@@ -69,11 +79,14 @@ __all__ = [
     "escalate_overdue",
     "follow",
     "forward_task",
+    "hold_planned",
     "link_tickets",
     "mark_mentions_seen",
     "mark_read",
     "merge_tickets",
+    "move_planned",
     "note",
+    "plan_reply",
     "propose_resolution",
     "receive_message",
     "refuse_task",
@@ -83,24 +96,32 @@ __all__ = [
     "save_draft",
     "save_field",
     "save_macro",
+    "save_style",
     "save_task_template",
     "save_type",
     "save_view",
     "save_wording",
     "say_on_task",
+    "send_planned_now",
+    "send_when_due",
     "set_delivery",
     "set_due",
     "set_dues",
     "set_status",
     "set_tags",
     "set_task_due",
+    "snooze",
     "split_message",
     "take",
+    "take_back",
     "take_in",
     "unarchive",
     "undo_merge",
     "unfollow",
     "upload",
     "use_wording",
+    "wake",
+    "wake_due",
+    "wake_for_message",
     "withdraw_task",
 ]

@@ -114,7 +114,7 @@ def reply(
     still have work to do.
     """
     require(by, REPLY)
-    _require_words(text, attachments)
+    require_words(text, attachments)
     ticket = locked(ticket)
     channel = channel or ticket.channel
     known = _known(channel, external_id)
@@ -174,7 +174,7 @@ def note(
 ) -> Message:
     """Write something only staff see. Colleagues who are mentioned follow the ticket from then on."""
     require(by, NOTE)
-    _require_words(text, attachments)
+    require_words(text, attachments)
     ticket = locked(ticket)
     known = _known(ticket.channel, external_id)
     if known is not None:
@@ -228,7 +228,8 @@ def mark_mentions_seen(ticket: Ticket, *, by: Actor) -> int:
     return Mention.objects.filter(ticket=ticket, staff_id=by.as_staff, seen_at=None).update(seen_at=now())
 
 
-def _require_words(text: str, attachments: Iterable[Attachment]) -> None:
+def require_words(text: str, attachments: Iterable[object]) -> None:
+    """Raises :class:`Invalid` for a message without words and files, and for one that is too long."""
     if not text.strip() and not list(attachments):
         raise Invalid(fields={"text": _("There is nothing to send yet.")})
     if len(text) > LONGEST:

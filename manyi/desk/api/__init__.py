@@ -1,6 +1,6 @@
 """The desk for programs: tickets, messages, files, what they are sorted by, search and the log."""
 
-from manyi.desk.api import files, lifecycle, log, messages, prepared, relations, setup, tasks, tickets
+from manyi.desk.api import files, lifecycle, log, messages, prepared, relations, setup, tasks, tickets, waiting
 
 # The busiest addresses first: they are looked up in this order.
 RESOURCES = (
@@ -10,6 +10,7 @@ RESOURCES = (
     ("Relations", relations.resource),
     ("Tasks", tasks.resource),
     ("Files", files.resource),
+    ("Messages", waiting.resource),
     ("Prepared texts and macros", prepared.resource),
     ("Setup", setup.resource),
     ("Search and events", log.resource),

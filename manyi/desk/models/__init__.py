@@ -16,6 +16,7 @@ from manyi.desk.models.tickets import (
     TicketNumber,
     TicketTag,
 )
+from manyi.desk.models.waiting import PlannedReply, Snooze, WorkStyle
 
 __all__ = [
     "NO_DUE",
@@ -31,9 +32,11 @@ __all__ = [
     "Mention",
     "Message",
     "MessageKind",
+    "PlannedReply",
     "Priority",
     "Resolution",
     "SavedView",
+    "Snooze",
     "Stage",
     "Status",
     "Tag",
@@ -50,4 +53,5 @@ __all__ = [
     "TicketType",
     "Wording",
     "WordingKind",
+    "WorkStyle",
 ]

@@ -43,9 +43,17 @@ class TicketList:
     saved_id: int | None = None
 
 
-def _own(condition: str, **options: bool) -> Select:
+ASLEEP = "SELECT ticket_id FROM desk_snooze WHERE staff_id = %s AND woken_at IS NULL"
+
+
+def _own(condition: str) -> Select:
     """Tickets that are reached because of what the condition says, so one index is enough."""
-    return lambda viewer: Selection(((condition, (viewer.id or 0,)),), OPEN, **options)
+    return lambda viewer: Selection(((condition, (viewer.id or 0,)),), OPEN)
+
+
+def _awake(select: Select) -> Select:
+    """Without those the viewer has put aside."""
+    return lambda viewer: select(viewer).narrowed((f"t.id NOT IN ({ASLEEP})", (viewer.id or 0,)))
 
 
 def _mine_soon(viewer: Actor) -> Selection:
@@ -84,9 +92,10 @@ def _settled(condition: str) -> Select:
 
 
 BUILT_IN = (
-    TicketList("mine", _("My tickets"), "inbox", "mine", _own("t.assignee_id = %s")),
-    TicketList("soon", _("Due soon"), "clock", "mine", _mine_soon, is_urgent=True),
-    TicketList("owned", _("Owned by me"), "user-round-check", "mine", _own("t.owner_id = %s")),
+    TicketList("mine", _("My tickets"), "inbox", "mine", _awake(_own("t.assignee_id = %s"))),
+    TicketList("soon", _("Due soon"), "clock", "mine", _awake(_mine_soon), is_urgent=True),
+    TicketList("owned", _("Owned by me"), "user-round-check", "mine", _awake(_own("t.owner_id = %s"))),
+    TicketList("snoozed", _("Put aside"), "alarm-clock", "mine", _own(f"t.id IN ({ASLEEP})")),
     TicketList("mentions", _("Mentions"), "at-sign", "mine", _mentions),
     TicketList("following", _("Following"), "bell", "mine", _own(FOLLOWED)),
     TicketList("unassigned", _("Unassigned"), "circle-dashed", "team", _unassigned),

@@ -22,6 +22,7 @@ from manyi.desk.models import (
     Draft,
     Follower,
     Message,
+    PlannedReply,
     Tag,
     Ticket,
     TicketLink,
@@ -272,3 +273,8 @@ def type_key(type_id: int | None) -> str | None:
     if found is not None or type_id is None:
         return found.key if found is not None else None
     return TicketType.objects.filter(pk=type_id).values_list("key", flat=True).first()
+
+
+def planned_of(ticket: Ticket) -> list[PlannedReply]:
+    """Replies that wait to be sent later, the next first."""
+    return list(PlannedReply.objects.filter(ticket=ticket, is_grace=False).order_by("send_at", "id"))

@@ -57,6 +57,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """How a colleague likes to work: seconds in which a mail can be taken back, whether the length is shown."""
+
+    undo_seconds: int = 5
+    shows_length: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Everything at one moment, by id; types in the order of the tree."""
 
@@ -64,6 +72,11 @@ class Reference:
     teams: dict[int, str]
     types: dict[int, Kind]
     fields: tuple[Field, ...]
+    styles: dict[int, Style]
+
+    def style(self, staff_id: int | None) -> Style:
+        """How a colleague likes to work."""
+        return self.styles.get(staff_id or 0, Style())
 
     def name(self, staff_id: int | None) -> str:
         """A colleague's name; empty for nobody."""
@@ -124,6 +137,9 @@ def forget_reference() -> None:
     _kept = None
 
 
+_STYLES = "SELECT staff_id, undo_seconds, shows_length FROM desk_workstyle"
+
+
 def _load() -> Reference:
     staff = rows("SELECT id, name, team_id, is_active FROM people_staff ORDER BY name, id")
     return Reference(
@@ -131,6 +147,7 @@ def _load() -> Reference:
         teams=dict(rows("SELECT id, name FROM people_team ORDER BY name")),
         types=_types(),
         fields=_fields(),
+        styles={pk: Style(seconds, bool(length)) for pk, seconds, length in rows(_STYLES)},
     )
 
 

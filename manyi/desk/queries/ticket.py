@@ -14,7 +14,7 @@ from manyi.desk.queries.conversation import NEWEST, Conversation, File, conversa
 from manyi.desk.queries.panel import CustomerPanel, customer_panel
 from manyi.desk.queries.reference import Field, reference
 from manyi.desk.queries.scope import reached
-from manyi.desk.queries.sql import moment, rows
+from manyi.desk.queries.sql import instant, moment, rows
 from manyi.desk.queries.work import Work, work_of
 
 
@@ -96,6 +96,25 @@ class Draft(NamedTuple):
     files: tuple[File, ...] = ()
 
 
+class Planned(NamedTuple):
+    """A reply that waits to be sent."""
+
+    id: int
+    by: str
+    staff_id: int
+    text: str
+    send_at: dt.datetime
+    is_held: bool
+    is_grace: bool
+
+
+class Aside(NamedTuple):
+    """The viewer has put the ticket aside, or had (``is_awake``), until a time or (None) until the customer writes."""
+
+    until: dt.datetime | None
+    is_awake: bool
+
+
 @dataclass(frozen=True, slots=True)
 class TicketPage:
     """All of a ticket's page."""
@@ -105,6 +124,8 @@ class TicketPage:
     customer: CustomerPanel
     conversation: Conversation
     drafts: dict[str, Draft]
+    planned: list[Planned]
+    aside: Aside | None
 
     @property
     def ticket(self) -> Ticket:
@@ -114,12 +135,15 @@ class TicketPage:
 def ticket_page(viewer: Actor, ticket: Ticket, before: int = NEWEST) -> TicketPage:
     """Everything the page of a ticket shows this viewer, who reaches it; messages before an id."""
     facts = ticket_facts(viewer, ticket)
+    planned, aside = _waiting(viewer, ticket.pk)
     return TicketPage(
         heading=_heading(viewer, ticket, facts.followers),
         facts=facts,
         customer=customer_panel(viewer, ticket.customer_id, ticket.pk),
         conversation=conversation(ticket.pk, before),
         drafts=drafts(viewer, ticket),
+        planned=planned,
+        aside=aside,
     )
 
 
@@ -204,6 +228,24 @@ def _merges(ticket_id: int) -> list[Merge]:
         (ticket_id,),
     )
     return [Merge(pk, number, subject, ref.name(by), moment(at)) for pk, number, subject, by, at in found]
+
+
+_WAITING = (
+    "SELECT id, staff_id, text, send_at, held_at, is_grace FROM desk_plannedreply WHERE ticket_id = %s"
+    " UNION ALL SELECT NULL, staff_id, NULL, until, woken_at, NULL FROM desk_snooze"
+    " WHERE ticket_id = %s AND staff_id = %s"
+)
+
+
+def _waiting(viewer: Actor, ticket_id: int) -> tuple[list[Planned], Aside | None]:
+    planned, aside, ref = [], None, reference()
+    for pk, staff_id, text, at, over, is_grace in rows(_WAITING, (ticket_id, ticket_id, viewer.id or 0)):
+        if pk is None:
+            aside = Aside(instant(at), over is not None)
+        else:
+            name = ref.name(staff_id)
+            planned.append(Planned(pk, name, staff_id, text, moment(at), over is not None, bool(is_grace)))
+    return sorted(planned, key=lambda one: one.send_at), aside
 
 
 def has_new_mention(viewer: Actor, ticket: Ticket) -> bool:

@@ -41,6 +41,8 @@ def busy_desk(cast: Cast, everybody: list[Staff]) -> list[Ticket]:
         if number % 6 == 1:
             actions.note(ticket, by=by, text="请看", mentions=[everybody[(number // 6) % len(everybody)]])
         _settle(ticket, number, cast)
+        if number % 9 == 2 and number % 8 not in (4, 5, 6):
+            actions.snooze(ticket, by=cast.actor(worker or cast.lin), until=None)
         actions.set_due(ticket, timezone.now() + dt.timedelta(minutes=7 * number % 90), by=SYSTEM)
         made.append(ticket)
     return [Ticket.objects.get(pk=ticket.pk) for ticket in made]

@@ -53,6 +53,9 @@ ACTIONS: list[tuple[str, dict[str, str]]] = [
     ("messages", {"kind": "out", "text": "您好"}),
     ("messages", {"kind": "note", "text": "@赵雨 请看"}),
     ("messages", {"kind": "out", "text": "好了", "then": "resolve"}),
+    ("messages", {"kind": "out", "text": "马上", "undo": "1", "key": "k1"}),
+    ("messages", {"kind": "out", "text": "明天", "send_at": "tomorrow", "key": "k2"}),
+    ("snooze", {"until": "tomorrow"}),
     ("merges", {"number": "second"}),
     ("links", {"number": "second"}),
 ]

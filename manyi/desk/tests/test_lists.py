@@ -14,7 +14,7 @@ from manyi.conftest import Cast
 from manyi.core.actors import Actor
 from manyi.desk import actions, queries
 from manyi.desk.access import visible_tickets
-from manyi.desk.models import Follower, Mention, Ticket
+from manyi.desk.models import Follower, Mention, Snooze, Ticket
 from manyi.desk.queries import TicketFilter
 from manyi.people.access import actor_of
 from manyi.people.models import Staff
@@ -27,10 +27,12 @@ def expected(key: str, viewer: Actor, me: Staff) -> list[int]:
     """The list again, said in the ORM on top of ``access.visible_tickets``."""
     followed = Follower.objects.filter(staff=me).values("ticket_id")
     mentioned = Mention.objects.filter(staff=me).values("ticket_id")
+    asleep = Q(id__in=Snooze.objects.filter(staff=me, woken_at=None).values("ticket"))
     said = {
-        "mine": OPEN & Q(assignee=me),
-        "soon": OPEN & Q(assignee=me, due_at__lt=timezone.now() + dt.timedelta(hours=1)),
-        "owned": OPEN & Q(owner=me),
+        "mine": OPEN & Q(assignee=me) & ~asleep,
+        "soon": OPEN & Q(assignee=me, due_at__lt=timezone.now() + dt.timedelta(hours=1)) & ~asleep,
+        "owned": OPEN & Q(owner=me) & ~asleep,
+        "snoozed": OPEN & asleep,
         "mentions": STANDING & Q(id__in=mentioned),
         "following": OPEN & Q(id__in=followed),
         "unassigned": OPEN & Q(assignee=None),

@@ -38,10 +38,12 @@ GET_ADDRESSES = (
     "merges",
     "links",
     "tasks",
+    "snooze",
 )
 POST_ADDRESSES = (
     "messages", "drafts/out", "attachments", "assignment", "owner", "status", "resolution", "closure", "tags",
-    "fields", "followers/me", "archive", "merges", "merges/1/undo", "links", "splits/1", "tasks",
+    "fields", "followers/me", "archive", "merges", "merges/1/undo", "links", "splits/1", "tasks", "snooze",
+    "planned/1/withdrawal", "planned/1/sending", "planned/1/time", "macros/1", "insertions/scripts/1",
 )  # fmt: skip
 
 

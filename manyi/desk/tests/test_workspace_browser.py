@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -250,3 +251,33 @@ def test_the_command_bar_does_what_it_lists(people: Cast, work: list[Ticket], op
     expect(page.locator(".status-fact")).to_contain_text("挂起")
     work[0].refresh_from_db()
     assert (work[0].priority, work[0].status) == (4, Status.HOLD)
+
+
+def test_a_mail_is_taken_back_by_its_key_and_nothing_typed_meanwhile_is_lost(
+    people: Cast, work: list[Ticket], opened: Open
+) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/?list=mine")
+    page.keyboard.press("r")
+    page.keyboard.type("写错了")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".planned .bubble")).to_have_text("写错了")
+    page.keyboard.type("还有")
+    page.keyboard.press("Escape")
+    page.keyboard.press("z")
+    expect(page.locator(".planned")).to_have_count(0)
+    expect(page.locator("#compose-out textarea")).to_have_value(re.compile("^写错了\n\n还有$"))
+    assert not Message.objects.filter(kind="out").exists()
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.locator("#conversation")).to_have_attribute("data-number", work[1].number)
+    page.keyboard.press("z")
+    expect(page.locator("#conversation")).to_have_attribute("data-number", work[0].number)
+    expect(page.locator("#compose-out textarea")).to_have_value(re.compile("^写错了"))
+
+
+def test_a_ticket_is_put_aside_by_keys(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/?list=mine")
+    page.keyboard.press("h")
+    expect(page.locator("#desk-dialog dialog button[value='1h']")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".ticket-head .banner")).to_contain_text("暂搁")
+    expect(page.locator("#rows .row")).to_have_count(2)

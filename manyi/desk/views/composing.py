@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from manyi.core import files
+from manyi.core.addresses import address
 from manyi.core.errors import Invalid, NotFound, Refused
 from manyi.core.files import SHOWN_INLINE
-from manyi.desk import access, actions, queries
+from manyi.core.times import short
+from manyi.desk import access, actions, moments, queries
 from manyi.desk.bodies import mentioned
-from manyi.desk.models import Attachment, Ticket
+from manyi.desk.models import Attachment, PlannedReply, Ticket
 from manyi.desk.views.shared import (
     after_action,
     list_of,
@@ -24,10 +29,12 @@ from manyi.desk.views.shared import (
     ticket_values,
     wants_fragment,
     whole_number,
+    with_toast,
     workspace,
 )
 from manyi.people.middleware import StaffRequest, staff_only
 
+MAIL = "email"
 FRAME_POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src {images}; frame-ancestors 'self';"
     # Same origin, so that the mail's own pictures come with the reader's session; scripts stay out either way.
@@ -40,19 +47,31 @@ LOCKED = "; sandbox"
 @staff_only
 @require_POST
 def messages(request: StaffRequest, number: str) -> HttpResponse:
-    """Send a reply (``kind=out``) or write a note; ``then`` is resolve, open, close or next."""
+    """Send a reply (``kind=out``) or write a note; ``then`` is resolve, open, close or next.
+
+    With ``send_at`` (a code or a local time) the reply goes out later; with ``undo=1`` it can be taken back for as long
+    as the writer likes.
+    """
     ticket = access.get_ticket(request.viewer, number)
     kind = "note" if request.POST.get("kind") == "note" else "out"
     try:
-        _say(request, ticket, kind)
+        planned = _say(request, ticket, kind)
     except Invalid as error:
         if wants_fragment(request):
             raise spelled_out(error) from None
         return _again(request, ticket, kind, spelled_out(error))
-    return after_action(request, ticket)
+    response = after_action(request, ticket)
+    if planned is None or not wants_fragment(request):
+        return response
+    if not planned.is_grace:
+        return with_toast(response, _("It goes out %(time)s.") % {"time": short(planned.send_at)})
+    seconds = queries.reference().style(request.viewer.id).undo_seconds
+    undo = address("planned-withdrawal", ticket.number, planned.pk)
+    return with_toast(response, _("Your mail goes out in a moment."), undo=undo, seconds=seconds)
 
 
-def _say(request: StaffRequest, ticket: Ticket, kind: str) -> None:
+def _say(request: StaffRequest, ticket: Ticket, kind: str) -> PlannedReply | None:
+    """Say it, or plan to; what is planned comes back."""
     posted, viewer = request.POST, request.viewer
     text = posted.get("text", "").replace("\r\n", "\n").strip()
     uploads = [access.get_attachment(viewer, whole_number(pk)) for pk in posted.getlist("files")[:20]]
@@ -61,9 +80,28 @@ def _say(request: StaffRequest, ticket: Ticket, kind: str) -> None:
     if kind == "note":
         called = queries.colleagues_by_id(mentioned(text))
         actions.note(ticket, by=viewer, text=text, mentions=called, external_id=key, attachments=own)
-    else:
-        then = posted.get("then", "")
+        return None
+    then = posted.get("then", "").replace("next", "")
+    due = _send_at(request, ticket)
+    if due is None:
         actions.reply(ticket, by=viewer, text=text, external_id=key, attachments=own, then=then)
+        return None
+    at, is_grace = due
+    return actions.plan_reply(
+        ticket, by=viewer, text=text, send_at=at, key=key or uuid.uuid4().hex, attachments=own, then=then,
+        is_grace=is_grace,
+    )  # fmt: skip
+
+
+def _send_at(request: StaffRequest, ticket: Ticket) -> tuple[dt.datetime, bool] | None:
+    """When it goes out and whether only the time to take it back is waited for; None for at once."""
+    posted = request.POST
+    if wanted := posted.get("send_at", ""):
+        return moments.read(posted.get("send_at_time", "") if wanted == "own" else wanted), False
+    seconds = queries.reference().style(request.viewer.id).undo_seconds
+    if posted.get("undo") != "1" or ticket.channel != MAIL or not seconds:
+        return None
+    return timezone.now() + dt.timedelta(seconds=seconds), True
 
 
 def _again(request: StaffRequest, ticket: Ticket, kind: str, error: Refused) -> HttpResponse:

@@ -14,7 +14,8 @@ from manyi.core.actors import Actor
 from manyi.core.addresses import address
 from manyi.core.errors import Invalid, NotFound
 from manyi.core.stream_access import Live, live
-from manyi.desk import access, insertions, links, queries
+from manyi.desk import access, insertions, links, moments, queries
+from manyi.desk.bodies import body_html
 from manyi.desk.fragments import message_html, rows_html
 from manyi.desk.models import Ticket
 from manyi.desk.words import words
@@ -99,6 +100,9 @@ def ticket_values(request: StaffRequest, page: queries.TicketPage) -> dict[str, 
         "customer_url": links.address_of("customer", page.customer.id),
         "reveal_url": _reveal_url,
         "refusal": None,
+        "planned_body": body_html,
+        "moments": moments.choices(),
+        "style": queries.reference().style(request.viewer.id),
         "sources": insertions.sources(),
         "source_data": _source_data(page.ticket.number),
     }
@@ -175,6 +179,15 @@ def open_next(request: StaffRequest, ticket: Ticket) -> HttpResponse:
     response.headers["HX-Location"] = msgspec.json.encode(place).decode()
     response.headers["HX-Trigger-After-Settle"] = "manyi:dialog-close"
     return changed(response, ticket=ticket.pk, part="list")
+
+
+def with_toast(response: HttpResponse, words: str, *, undo: str = "", seconds: int = 6) -> HttpResponse:
+    """Say something short besides; ``undo`` is the address that takes it back, for so many seconds."""
+    known = msgspec.json.decode(response.headers.get("HX-Trigger", "{}"))
+    notice = {"text": words, "undo": undo, "seconds": seconds}
+    text = msgspec.json.encode({**known, "manyi:toast": notice}).decode()
+    response.headers["HX-Trigger"] = text.encode("ascii", "backslashreplace").decode()
+    return response
 
 
 def go(request: StaffRequest, address: str) -> HttpResponse:

@@ -4,6 +4,7 @@
 import { isComposing, uniqueId } from "../core/js/dom.js";
 import { Insert } from "./insert.js";
 
+const LONG = 500;
 const GO_ON = "manyi.send-and-next";
 
 class Composer extends HTMLElement {
@@ -15,11 +16,14 @@ class Composer extends HTMLElement {
     this.addEventListener("input", this.#typed);
     this.addEventListener("submit", this.#sending);
     this.addEventListener("manyi:uploaded", this.#filed);
+    this.addEventListener("htmx:configRequest", (event) => this.#goesOn && event.detail.elt.matches("form.composer") && event.detail.parameters.set("next", "1"));
     this.addEventListener("htmx:afterRequest", this.#answered);
     this.addEventListener("focusout", () => setTimeout(() => this.contains(document.activeElement) || this.insert.close(), 150));
     const goOn = this.querySelector("[data-go-on]");
     if (goOn) goOn.checked = localStorage.getItem(GO_ON) === "1";
   }
+
+  #goesOn = false;
 
   get shown() {
     return this.querySelector("m-autosave:not([hidden])");
@@ -60,11 +64,16 @@ class Composer extends HTMLElement {
   };
 
   #pressed = (event) => {
+    if (event.key === "Enter" && event.target.name === "send_at_time") {
+      event.preventDefault();
+      event.target.nextElementSibling.click();
+    }
     if (isComposing(event) || !event.target.matches("textarea")) return;
     if (this.insert.press(event)) return event.preventDefault();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       const form = event.target.form;
+      this.#goesOn = event.shiftKey;
       form.requestSubmit(form.querySelector(event.shiftKey ? "[data-submit-on]" : "[data-submit]") ?? form.querySelector("[data-submit]"));
     }
   };
@@ -85,6 +94,7 @@ class Composer extends HTMLElement {
     const form = event.target.closest?.("form.composer");
     if (!form || event.detail.elt !== form) return;
     delete form.dataset.sending;
+    this.#goesOn = false;
     const draft = form.closest("m-autosave");
     if (!event.detail.successful) return draft.dispatchEvent(new Event("input", { bubbles: false }));
     form.querySelector("textarea").value = "";
@@ -101,7 +111,10 @@ class Composer extends HTMLElement {
   #filed = () => this.shown?.querySelector("textarea").dispatchEvent(new InputEvent("input", { bubbles: true }));
 
   #typed = (event) => {
-    if (event.target.matches("textarea") && !event.isComposing) this.insert.typed(event.target);
+    if (!event.target.matches("textarea")) return;
+    const length = event.target.form.querySelector("[data-length]");
+    if (length) length.textContent = length.dataset[event.target.value.length > LONG ? "long" : "length"].replace("{n}", event.target.value.length);
+    if (!event.isComposing) this.insert.typed(event.target);
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { isEditable, make, text } from "../core/js/dom.js";
 import { refresh } from "../core/js/live.js";
+import { parseFragment } from "../core/js/morph.js";
 import "./composer.js";
 import { Here } from "./here.js";
 
@@ -18,6 +19,8 @@ class Desk extends HTMLElement {
     this.here = new Here(this);
     this.#listen(document, "manyi:event", (event) => this.#happened(event.detail));
     this.#listen(document, "desk:changed", (event) => this.#changed(event.detail));
+    this.#listen(document, "desk:restored", () => this.#restore());
+    this.#listen(document, "manyi:undone", (event) => this.#undone(event.detail));
     this.#listen(document, "htmx:beforeSwap", (event) => this.#beforeSwap(event));
     this.#listen(this, "htmx:afterRequest", (event) => event.detail.successful && event.detail.elt.querySelector?.(":scope > .tag-input") && event.detail.elt.reset());
     this.#listen(this, "htmx:afterSettle", (event) => this.#settled(event));
@@ -125,6 +128,30 @@ class Desk extends HTMLElement {
     if (part === "side") this.conversation && refresh(this.conversation);
     else this.#refreshSide();
     this.#refreshList();
+  }
+
+  /** A reply was taken back by its notice: its ticket is opened again, with the words in the composer. */
+  #undone({ url, ok }) {
+    const number = /\/tickets\/([^/]+)\/planned\//.exec(url)?.[1];
+    if (!ok || !number) return;
+    if (number !== this.conversation?.dataset.number) return location.assign(`/tickets/${number}/?list=${this.querySelector("#list")?.dataset.list ?? ""}`);
+    refresh(this.conversation);
+    this.#refreshList();
+    this.#restore();
+  }
+
+  /** The draft on the server is newer than the composer; what was begun meanwhile stays behind it. */
+  async #restore() {
+    const before = this.querySelector("#compose-out textarea")?.value.trim() ?? "";
+    const answer = await fetch(this.conversation.dataset.liveUrl, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    const fresh = parseFragment(await answer.text()).querySelector("#composer");
+    const old = this.querySelector("#composer");
+    if (!answer.ok || !fresh || !old) return;
+    old.replaceWith(fresh);
+    window.htmx?.process(fresh);
+    const area = fresh.querySelector("#compose-out textarea");
+    if (before && !area.value.includes(before)) area.value = `${area.value}\n\n${before}`;
+    fresh.show("out");
   }
 
   /** The ticket went out of reach, or the session ended. */

@@ -30,7 +30,7 @@ class Toast extends HTMLElement {
     close.addEventListener("click", () => notice.remove());
     notice.append(close);
     this.append(notice);
-    this.#arm(notice, action ? Math.max(seconds, SECONDS) : seconds, countdown);
+    this.#arm(notice, action && !countdown ? Math.max(seconds, SECONDS) : seconds, countdown);
     return notice;
   }
 
@@ -41,7 +41,7 @@ class Toast extends HTMLElement {
   };
 
   #actionButton(notice, { label, url, run }) {
-    const button = make("button", { class: "toast-action", type: "button" }, label);
+    const button = make("button", { class: "toast-action", type: "button", "data-key": url ? "z" : null }, label);
     button.addEventListener("click", async () => {
       notice.remove();
       if (run) return run();
