@@ -115,7 +115,12 @@ KEYS: tuple[Key, ...] = (
     Key("database_url", "", _database, "postgres://… for PostgreSQL 15+; default: SQLite in the data folder."),
     Key("durable", False, _flag, "SQLite: wait for the disk at every commit (synchronous=FULL)."),
     Key("web_workers", 1, _number(1, 64), "Web worker processes."),
-    Key("web_threads", 4, _number(1, 64), "Threads in each web worker."),
+    Key(
+        "web_threads",
+        0,
+        _number(0, 64),
+        "Requests worked on at once in each web worker; 0 means one with SQLite, four with PostgreSQL.",
+    ),
     Key("language", "zh-hans", _choice("zh-hans", "en"), "Language used where nobody has chosen one."),
     Key("time_zone", "Asia/Shanghai", _zone, "Time zone used where nobody has chosen one."),
     Key("debug", False, _flag, "Show details of errors in the browser. Never on a public machine."),

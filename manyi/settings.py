@@ -33,6 +33,7 @@ _PUBLIC_HOST = PUBLIC_URL.split("/")[2].rsplit(":", 1)[0]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", _PUBLIC_HOST, *VALUES["allowed_hosts"]]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 UPLOAD_LIMIT = VALUES["upload_limit_mb"] * 1_000_000
+WEB_THREADS = VALUES["web_threads"] or (4 if VALUES["database_url"] else 1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1_000_000
 
 APPS = (

@@ -19,6 +19,7 @@ from manyi.cli.ready import load_product
 PR_SET_PDEATHSIG = 1
 PR_SET_NAME = 15
 BACKLOG = 1024
+REQUESTS_READ_AT_ONCE = 32
 
 
 def end_with_parent(parent: int, number: int = signal.SIGTERM) -> None:
@@ -70,7 +71,7 @@ def run_web() -> None:
         port=settings.PORT,
         interface=Interfaces.WSGI,
         workers=settings.VALUES["web_workers"],
-        blocking_threads=settings.VALUES["web_threads"],
+        blocking_threads=REQUESTS_READ_AT_ONCE,
         backlog=BACKLOG,
         http=HTTPModes.http1,
         log_level=LogLevels.warning,

@@ -18,6 +18,7 @@ from manyi.core.turns import turn
 
 log = logging.getLogger("manyi.log")
 FAR = 1000
+AT_ONCE = 100
 HOLD = 0.03
 """Seconds after which a reader lets others write."""
 
@@ -75,7 +76,7 @@ def skip_to(app: str, position: int) -> None:
     ReaderPosition.objects.update_or_create(reader=app, defaults={"position": position})
 
 
-def run_reader(app: str, limit: int = 100) -> int:
+def run_reader(app: str, limit: int = AT_ONCE) -> int:
     """Run one app's later reactions on the next events it reacts to; returns how many those were.
 
     The position, and all that the reactions wrote, commit together, and the reader's row is locked meanwhile: each

@@ -86,9 +86,9 @@ class Worker:
         apps = reactions.readers()
         with Watch() as watch:
             while not self._stop.is_set():
-                while sum(log.run_reader(app) for app in log.behind(apps)) and not self._stop.is_set():
-                    pass
-                watch.wait(LOOK_AGAIN, self._stop)
+                handled = [log.run_reader(app) for app in log.behind(apps)]
+                if max(handled, default=0) < log.AT_ONCE:
+                    watch.wait(LOOK_AGAIN, self._stop)
 
     def _work(self, pool: ThreadPoolExecutor) -> None:
         renewed = time.monotonic()

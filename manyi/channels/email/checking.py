@@ -13,6 +13,7 @@ from imap_tools.errors import ImapToolsError
 from manyi.channels.email.config import Mailbox, read_mailbox
 from manyi.channels.email.fetching import connect
 from manyi.channels.email.sending import connected
+from manyi.core.serving import aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,11 @@ class Finding:
 def check_mailbox(address: str, config: dict[str, object], secrets: dict[str, str]) -> list[Finding]:
     """Sign in to both servers, as the worker will; never raises for what a server answers."""
     mailbox = read_mailbox(address, address, config, secrets)
-    return [
-        _tried("imap", lambda: _receive(mailbox), _("Mail can be received.")),
-        _tried("smtp", lambda: _send(mailbox), _("Mail can be sent.")),
-    ]
+    with aside():
+        return [
+            _tried("imap", lambda: _receive(mailbox), _("Mail can be received.")),
+            _tried("smtp", lambda: _send(mailbox), _("Mail can be sent.")),
+        ]
 
 
 def _receive(mailbox: Mailbox) -> None:
