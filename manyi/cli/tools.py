@@ -28,7 +28,7 @@ def events(markdown: bool, as_json: bool) -> None:
 
     found = {
         verb: [{"name": r.name, "when": "inline" if r.inline else "later"} for r in event_map().get(verb, [])]
-        for verb in verbs()
+        for verb in sorted(verbs())
     }
     lines = _table(found) if markdown else _list(found)
     show(found, lines, as_json=as_json)

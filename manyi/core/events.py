@@ -8,8 +8,9 @@ at "id > last" never skips one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
@@ -41,9 +42,9 @@ def verb(name: str) -> Callable[[P], P]:
     return declare
 
 
-def verbs() -> dict[str, type[Payload]]:
+def verbs() -> Mapping[str, type[Payload]]:
     """Every declared verb with its payload class."""
-    return dict(sorted(_verbs.items()))
+    return MappingProxyType(_verbs)
 
 
 @dataclass(slots=True)
