@@ -32,10 +32,6 @@ def ask(server: Application, content: bytes = b"", body: io.BytesIO | None = Non
     found: list[Any] = []
     size = str(len(content))
     environ: Environ = {"PATH_INFO": path, "CONTENT_LENGTH": size, "wsgi.input": body or io.BytesIO(content)}
-        "PATH_INFO": path,
-        "CONTENT_LENGTH": str(len(content)),
-        "wsgi.input": body or io.BytesIO(content),
-    }
     answer = server(environ, lambda status, headers: found.append(status))
     return [*found, b"".join(answer)]
 
