@@ -13,6 +13,7 @@ from manyi.customers.models import Company as CustomerCompany
 from manyi.customers.models import Customer, Identity
 from manyi.demo import records
 from manyi.desk.models import CustomField, Status, TicketType
+from manyi.desk.queries import forget_reference
 from manyi.people import access
 from manyi.people import actions as people
 from manyi.people.models import Department, Staff, Team
@@ -100,6 +101,7 @@ def _set_up_desk(company: records.Company, world: World) -> None:
             rank=rank,
         )
         row.types.set([world.types[key] for key in each_field.types if key in world.types])
+    forget_reference()
 
 
 def promise(world: World) -> None:

@@ -51,7 +51,6 @@ def generate(seed: int = 7, customers: int = 2000, tickets: int = 6000, days: in
         types=library.types(),
         fields=library.fields(),
         macros=library.macros(),
-        scripts=library.scripts(),
         enterprises=companies,
         customers=_newcomers(Random(f"{seed}:since"), known, drafts),
         tickets=freeze(drafts),

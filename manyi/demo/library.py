@@ -16,7 +16,6 @@ from manyi.demo.records import (
     MacroStep,
     Option,
     Product,
-    Script,
     Staff,
     Team,
     Texts,
@@ -277,9 +276,3 @@ def macros() -> tuple[Macro, ...]:
 def _macro_step(line: str) -> MacroStep:
     does, _, value = line.partition(": ")
     return MacroStep(does, value)
-
-
-def scripts() -> tuple[Script, ...]:
-    """Prepared wordings."""
-    rows = read("desk.toml")["scripts"].items()
-    return tuple(Script(key, title, language, body) for key, (title, language, body) in rows)

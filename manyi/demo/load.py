@@ -14,7 +14,9 @@ from manyi.core.models import Job
 from manyi.demo import records
 from manyi.demo.founding import World, found, names, serve
 from manyi.demo.generate import generate
+from manyi.demo.prepared import prepare
 from manyi.demo.replay import Story, replay
+from manyi.demo.shelving import stock
 from manyi.desk.models import Ticket
 from manyi.insight import actions as insight
 from manyi.people import actions as people
@@ -32,6 +34,8 @@ def load_sample(progress: Progress, *, seed: int = 7, customers: int = 2000, tic
     with transaction.atomic():
         world = found(company)
         serve(company, world)
+        prepare(company, world)
+        stock(world)
     progress(0.03)
     _tell(company, world, lambda share: progress(0.03 + 0.92 * share))
     with transaction.atomic():

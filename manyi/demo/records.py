@@ -161,16 +161,6 @@ class Macro:
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
-    """Prepared wording, called by `/shortcut`."""
-
-    shortcut: str
-    title: str
-    language: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file somebody sent; `attachments.render` gives its bytes. `variant` varies the drawing."""
 
@@ -295,7 +285,6 @@ class Company:
     types: tuple[TicketType, ...]
     fields: tuple[Field, ...]
     macros: tuple[Macro, ...]
-    scripts: tuple[Script, ...]
     enterprises: tuple[Enterprise, ...]
     customers: tuple[Customer, ...]
     tickets: tuple[Ticket, ...]

@@ -51,8 +51,8 @@ def test_both_languages_share_the_same_occasions() -> None:
     assert {key: set(value) for key, value in zh.items()} == {key: set(value) for key, value in en.items()}
 
 
-def test_the_desk_starts_with_macros_scripts_and_fields() -> None:
-    assert (len(company().macros), len(company().scripts)) == (12, 20)
+def test_the_desk_starts_with_macros_and_fields() -> None:
+    assert len(company().macros) == 12
     assert {each.kind for each in company().fields} == {"text", "date", "decimal", "choice"}
     keys = {each.key for each in company().types}
     for macro in company().macros:
