@@ -12,6 +12,7 @@ from manyi.customers.identities import index_of, loose_index_of, normalise
 from manyi.customers.models import Company as CustomerCompany
 from manyi.customers.models import Customer, Identity
 from manyi.demo import records
+from manyi.desk.conditions import Conditions
 from manyi.desk.models import CustomField, Status, TicketType
 from manyi.desk.queries import forget_reference
 from manyi.people import access
@@ -19,7 +20,7 @@ from manyi.people import actions as people
 from manyi.people.models import Department, Staff, Team
 from manyi.sla import actions as sla
 from manyi.sla.queries import policies
-from manyi.sla.rules import Conditions, Step, Target, Terms, Warnings
+from manyi.sla.rules import Step, Target, Terms, Warnings
 
 ROLES = {
     "administrator": "administrator",

@@ -10,6 +10,7 @@ from manyi.core.actors import SYSTEM
 from manyi.core.events import Payload
 from manyi.core.rows import insert, update
 from manyi.desk import actions as desk
+from manyi.desk.conditions import Facts
 from manyi.desk.models import NO_DUE, Ticket
 from manyi.sla import events, rules, setup, store
 from manyi.sla.business_time import SECOND
@@ -58,7 +59,7 @@ class Keeper:
         self.clocks = store.open_clocks(ticket.pk) if clocks is None else clocks
 
     @cached_property
-    def facts(self) -> rules.Facts:
+    def facts(self) -> Facts:
         return self.setup.facts(self.ticket.__dict__)
 
     @cached_property

@@ -10,8 +10,8 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from manyi.core.i18n import label
-from manyi.core.rows import fetch, run
-from manyi.desk.models import TicketType
+from manyi.core.rows import run
+from manyi.desk.conditions import Conditions, Facts, facts_of, type_chains
 from manyi.sla import rules
 from manyi.sla.business_time import Calendar, Day
 from manyi.sla.models import Calendar as CalendarRow
@@ -35,7 +35,7 @@ class Setup:
         """A policy in force by id."""
         return next((policy for policy in self.policies if policy.id == policy_id), None)
 
-    def calendar_id(self, policy: rules.Policy, facts: rules.Facts) -> int | None:
+    def calendar_id(self, policy: rules.Policy, facts: Facts) -> int | None:
         """A ticket's calendar under a policy: the policy's own, else the customer class's, the team's, the default."""
         if policy.calendar_id is not None:
             return policy.calendar_id
@@ -45,28 +45,9 @@ class Setup:
                 return self.by_class[value_class]
         return self.by_team.get(facts.team or 0, self.default)
 
-    def facts(self, ticket: Mapping[str, int | str | None]) -> rules.Facts:
+    def facts(self, ticket: Mapping[str, int | str | None]) -> Facts:
         """What policies ask of a ticket, from its columns; the customer and the tags are read when asked for."""
-        ticket_id, customer_id = ticket["id"], ticket["customer_id"]
-
-        def customer() -> tuple[str, bool]:
-            found = run("SELECT value_class, is_vip FROM customers_customer WHERE id = %s", (customer_id,))
-            return (str(found[0]), bool(found[1])) if found else ("", False)
-
-        def tags() -> frozenset[int]:
-            return frozenset(
-                pk for (pk,) in fetch("SELECT tag_id FROM desk_tickettag WHERE ticket_id = %s", (ticket_id,))
-            )
-
-        type_id, team_id = ticket["type_id"], ticket["team_id"]
-        return rules.Facts(
-            types=self.above.get(int(type_id), frozenset()) if type_id else frozenset(),
-            priority=int(ticket["priority"] or 0),
-            channel=str(ticket["channel"]),
-            team=int(team_id) if team_id else None,
-            customer=customer,
-            tags=tags,
-        )
+        return facts_of(ticket, self.above)
 
 
 _kept: Setup | None = None
@@ -92,21 +73,8 @@ def _load(revision: int) -> Setup:
         by_team={team.pk: row.pk for row in rows for team in row.teams.all()},
         by_class={value_class: row.pk for row in rows for value_class in row.classes},
         default=next((row.pk for row in rows if row.is_default), None),
-        above=_above(),
+        above=type_chains(),
     )
-
-
-def _above() -> dict[int, frozenset[int]]:
-    parents: dict[int, int | None] = dict(TicketType.objects.values_list("pk", "parent_id"))
-    found = {}
-    for pk in parents:
-        chain = {pk}
-        place = parents[pk]
-        while place is not None and place not in chain:
-            chain.add(place)
-            place = parents.get(place)
-        found[pk] = frozenset(chain)
-    return found
 
 
 def read_policy(row: PolicyRow) -> rules.Policy:
@@ -115,7 +83,7 @@ def read_policy(row: PolicyRow) -> rules.Policy:
         id=row.pk,
         version=row.version,
         name=label(row.names),
-        conditions=msgspec.convert(row.conditions, rules.Conditions),
+        conditions=msgspec.convert(row.conditions, Conditions),
         terms=msgspec.convert(row.terms, rules.Terms),
         calendar_id=row.calendar_id,
     )

@@ -11,10 +11,11 @@ from manyi.conftest import Cast
 from manyi.core.actions import unit
 from manyi.core.actors import SYSTEM
 from manyi.desk import actions as desk
+from manyi.desk.conditions import Conditions
 from manyi.desk.models import Ticket
 from manyi.sla import actions
 from manyi.sla.models import Calendar, Policy
-from manyi.sla.rules import Conditions, Target, Terms, Warnings
+from manyi.sla.rules import Target, Terms, Warnings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFFICE = ["09:00-12:00, 13:00-18:00"] * 5 + ["", ""]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from manyi.core.actions import action
 from manyi.core.actors import SYSTEM
 from manyi.core.models import Installation
+from manyi.desk.conditions import Conditions
 from manyi.sla.actions.calendars import save_calendar
 from manyi.sla.actions.policies import save_policy
 from manyi.sla.actions.recomputing import revise
 from manyi.sla.business_time import ROUND_THE_CLOCK
 from manyi.sla.models import Kind, Policy, Revision
-from manyi.sla.rules import Conditions, Target, Terms
+from manyi.sla.rules import Target, Terms
 
 HOUR = 3600
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from manyi.core.actions import action, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Invalid
+from manyi.desk.conditions import Conditions
 from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.sla.actions.recomputing import revise
 from manyi.sla.events import PoliciesOrdered, PolicySaved
 from manyi.sla.models import Calendar, Kind, Policy
 from manyi.sla.recipients import is_word
-from manyi.sla.rules import Conditions, Terms
+from manyi.sla.rules import Terms
 
 LONGEST = 365 * 24 * 3600
 REOPENING = ("continue", "restart")
@@ -44,8 +45,7 @@ def save_policy(
         raise Invalid(fields=wrong)
     row = row or Policy(rank=_last_rank() + 1, version=0)
     row.names, row.calendar, row.is_active = clean, calendar, is_active
-    asked = msgspec.to_builtins(conditions)
-    row.conditions = {name: value for name, value in asked.items() if value not in ([], None)}
+    row.conditions = conditions.as_json()
     row.terms = msgspec.to_builtins(terms)
     row.version += 1
     row.save(update_fields=CHANGED if row.pk else None)

@@ -14,6 +14,7 @@ from manyi.core.actors import SYSTEM
 from manyi.core.jobs import enqueue
 from manyi.core.rows import fetch, stored_time, update_all
 from manyi.desk import actions as desk
+from manyi.desk.conditions import Facts
 from manyi.desk.models import Ticket
 from manyi.desk.queries.sql import marks
 from manyi.sla import rules, setup, store
@@ -167,7 +168,7 @@ class _Batch:
         tags = _lazily_tags(self.setup, row.id)
         key = (row.type_id, row.priority, row.channel, row.team_id, row.value_class, row.is_vip, tags)
         if key not in self._chosen:
-            facts = rules.Facts(
+            facts = Facts(
                 types=self.setup.above.get(row.type_id or 0, frozenset()),
                 priority=row.priority,
                 channel=row.channel,

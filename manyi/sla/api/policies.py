@@ -13,6 +13,7 @@ from manyi.core.actors import require
 from manyi.core.errors import Invalid
 from manyi.core.rest import ApiRequest, Body, Id, Line, Resource
 from manyi.desk.api.shapes import PRIORITIES, STATUSES, PriorityName
+from manyi.desk.conditions import Conditions as TicketConditions
 from manyi.desk.queries.reference import reference
 from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.sla import actions, queries, rules
@@ -188,7 +189,7 @@ def _save(request: ApiRequest, row: Policy | None, body: PolicyIn) -> PolicyOut:
     )
 
 
-def _conditions(body: Conditions) -> rules.Conditions:
+def _conditions(body: Conditions) -> TicketConditions:
     types = {kind.key: kind.id for kind in reference().types.values()}
     tags = queries.tags_by_name(body.tags)
     wrong = {
@@ -198,7 +199,7 @@ def _conditions(body: Conditions) -> rules.Conditions:
     }
     if wrong:
         raise Invalid(fields=wrong)
-    return rules.Conditions(
+    return TicketConditions(
         types=frozenset(types[key] for key in body.types),
         priorities=frozenset(PRIORITIES.index(name) + 1 for name in body.priorities),
         channels=frozenset(body.channels),

@@ -13,12 +13,13 @@ from manyi.core.actions import unit
 from manyi.core.actors import SYSTEM
 from manyi.core.errors import Conflict
 from manyi.desk import actions as desk
+from manyi.desk.conditions import Conditions
 from manyi.desk.models import NO_DUE, Priority, Status, Ticket, TicketType
 from manyi.desk.tests.helpers import fresh, logged, verbs
 from manyi.sla import actions, events
 from manyi.sla.business_time import SECOND
 from manyi.sla.models import Clock, Policy
-from manyi.sla.rules import Conditions, Target, Terms
+from manyi.sla.rules import Target, Terms
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HOUR = 3600

@@ -16,11 +16,12 @@ from manyi.core.actions import unit
 from manyi.core.actors import SYSTEM
 from manyi.core.models import Event, Job
 from manyi.desk import actions as desk
+from manyi.desk.conditions import Conditions
 from manyi.desk.models import Priority, Status, Ticket
 from manyi.desk.tests.helpers import fresh, logged
 from manyi.sla import actions, events, notices
 from manyi.sla.models import Clock, Notice
-from manyi.sla.rules import Conditions, Step, Target, Terms, Warnings
+from manyi.sla.rules import Step, Target, Terms, Warnings
 
 LADDER = (Step(notify=("leader",), mail=True), Step(after=1800, raise_priority=True, assign="leader"))
 

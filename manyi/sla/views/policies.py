@@ -16,6 +16,7 @@ from manyi.core.i18n import label
 from manyi.customers.models import ValueClass
 from manyi.desk.access import get_ticket
 from manyi.desk.channel_names import channel_label
+from manyi.desk.conditions import Conditions
 from manyi.desk.models import Priority, Status
 from manyi.desk.queries import reference
 from manyi.desk.views.shared import whole_number
@@ -23,7 +24,7 @@ from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.sla import actions, queries
 from manyi.sla.models import Kind, Policy
-from manyi.sla.rules import Conditions, Step, Target, Terms, Warnings
+from manyi.sla.rules import Step, Target, Terms, Warnings
 from manyi.sla.setup import read_policy
 from manyi.sla.views.shared import LANGUAGES, names_of
 from manyi.sla.words import length, parse_length, write_length
