@@ -97,16 +97,23 @@ class PresenceState(models.TextChoices):
     ONLINE = "online", _("Online")
     BUSY = "busy", _("Busy")
     AWAY = "away", _("Away")
+    WRAP_UP = "wrap_up", _("Wrapping up")
     OFFLINE = "offline", _("Offline")
 
 
 class Presence(models.Model):
-    """Where a colleague is now. Ephemeral by nature: never in the event log except for the chosen state."""
+    """Where a colleague is now. ``seen_at``, when his page last spoke, is never in the event log.
+
+    ``before`` is the state he had chosen when an automatic one took its place, to which he returns by being active, or
+    at ``until``; empty while the state is one he chose.
+    """
 
     staff = models.OneToOneField(Staff, models.CASCADE, primary_key=True, related_name="presence")
     state = models.CharField(max_length=8, choices=PresenceState.choices, default=PresenceState.OFFLINE)
     since = models.DateTimeField()
     seen_at = models.DateTimeField()
+    before = models.CharField(max_length=8, blank=True, default="")
+    until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.state}"

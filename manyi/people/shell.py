@@ -32,6 +32,7 @@ def _urls() -> dict[str, str]:
     return {
         "commands": reverse("commands"),
         "presence": reverse("presence"),
+        "pulse": reverse("presence-pulse"),
         "theme": reverse("account_theme"),
         "language": reverse("account_language"),
         "profile": reverse("account"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/language/", account.language, name="account_language"),
     path("account/sessions/end/", account.end_sessions, name="account_end_sessions"),
     path("presence/", account.presence, name="presence"),
+    path("presence/pulse", account.pulse, name="presence-pulse"),
     path("login-link/<str:secret>/", entering.login_link, name="login_link"),
     path("join/<str:secret>/", entering.join, name="join"),
     path("people/", directory.directory, name="people"),

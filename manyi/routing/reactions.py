@@ -5,30 +5,53 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from manyi.core.events import Recorded
-from manyi.core.reactions import on_several
-from manyi.desk.events import MessageReceived, MessageSent, ResolutionProposed, TicketAssigned, TicketClosed
-from manyi.people.events import PresenceChanged
-from manyi.routing import actions, queries
+from manyi.core.reactions import on, on_several
+from manyi.desk import events as desk
+from manyi.people.events import DepartmentChanged, InstallationChanged, PresenceChanged, StaffChanged, TeamChanged
+from manyi.people.models import PresenceState
+from manyi.routing import actions, events
 
 
-@on_several(MessageReceived, TicketAssigned)
-def find_somebody(events: Sequence[Recorded]) -> None:
-    """The customer waits and nobody works on it, or it was handed to another team without naming anybody."""
-    for team_id in sorted({event.team_id for event in events if event.team_id and _needs_somebody(event)}):
-        actions.serve(team_id)
+@on_several(
+    desk.MessageReceived,
+    desk.TicketAssigned,
+    desk.StatusChanged,
+    desk.MessageSent,
+    desk.ResolutionProposed,
+    desk.TicketClosed,
+    desk.TicketReopened,
+    desk.TicketChanged,
+    desk.TagsChanged,
+    desk.TicketsMerged,
+    desk.TicketMergeUndone,
+)
+def follow_work(news: Sequence[Recorded]) -> None:
+    """Waits begin and end; whoever came free by it gets the best waiting piece at once."""
+    actions.follow(sorted({event.ticket_id for event in news if event.ticket_id is not None}))
+    actions.serve()
 
 
-def _needs_somebody(event: Recorded) -> bool:
-    payload = event.payload
-    is_new_here = not isinstance(payload, TicketAssigned) or payload.old_team != payload.new_team
-    return event.assignee_id is None and is_new_here
+@on_several(
+    PresenceChanged,
+    StaffChanged,
+    events.OfferEnded,
+    events.AskedAgain,
+    events.QueueOverflowed,
+    events.QueueSaved,
+    events.WeightsSaved,
+    events.AgentProfileSaved,
+    events.ChannelUnitsSaved,
+)
+def use_free_hands(news: Sequence[Recorded]) -> None:
+    """Somebody came, can do more, or said no: what waits is looked at again."""
+    for event in news:
+        payload = event.payload
+        if isinstance(payload, PresenceChanged) and payload.old == PresenceState.OFFLINE:
+            actions.begin_shift(payload.staff)
+    actions.serve()
 
 
-@on_several(PresenceChanged, MessageSent, ResolutionProposed, TicketClosed)
-def use_free_hands(events: Sequence[Recorded]) -> None:
-    """Somebody came online or finished something: what waits in the team gets its turn."""
-    free = {
-        event.payload.staff if isinstance(event.payload, PresenceChanged) else event.assignee_id for event in events
-    }
-    for team_id in sorted(queries.teams_of(pk for pk in free if pk is not None)):
-        actions.serve(team_id)
+@on(DepartmentChanged, TeamChanged, InstallationChanged, desk.TypeSaved, inline=True)
+def set_up_anew(event: Recorded) -> None:
+    """Which teams serve customers, the company's language and the tree of types are part of the setup."""
+    actions.revise()

@@ -28,6 +28,9 @@ STAFF_NAMED = {
     "ticket.unfollowed": ("staff",),
     "message.noted": ("mentions",),
     "sla.escalated": ("told",),
+    "offer.made": ("staff",),
+    "offer.ended": ("staff",),
+    "staff.presence_changed": ("staff",),
 }
 TEAMS_NAMED = {"ticket.assigned": ("old_team", "new_team")}
 NO_TEAM = "team:0"

@@ -6,7 +6,6 @@ from manyi.people.actions.accounts import (
     end_sessions,
     leave,
     remove_second_factor,
-    set_presence,
 )
 from manyi.people.actions.entering import (
     accept_invitation,
@@ -28,6 +27,7 @@ from manyi.people.actions.organisation import (
     create_installation,
     create_team,
 )
+from manyi.people.actions.presence import pulse, set_presence, set_presence_automatically, tidy_presence
 from manyi.people.actions.staff import add_staff, change_staff, deactivate_staff, reactivate_staff
 from manyi.people.actions.tokens import create_token, revoke_token
 
@@ -52,12 +52,15 @@ __all__ = [
     "make_login_link",
     "make_setup_link",
     "open_setup_link",
+    "pulse",
     "reactivate_staff",
     "remove_second_factor",
     "renew_invitation",
     "revoke_invitation",
     "revoke_token",
     "set_presence",
+    "set_presence_automatically",
+    "tidy_presence",
     "use_login_link",
     "use_setup_link",
 ]

@@ -10,13 +10,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from manyi.core import files
-from manyi.core.actions import action, now, record
+from manyi.core.actions import action, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Invalid
 from manyi.people import access
+from manyi.people.actions.presence import set_presence_automatically
 from manyi.people.actions.staff import require_above
-from manyi.people.events import PhotoChanged, PresenceChanged, SecondFactorRemoved, SessionsEnded
-from manyi.people.models import Presence, PresenceState, Staff
+from manyi.people.events import PhotoChanged, SecondFactorRemoved, SessionsEnded
+from manyi.people.models import PresenceState, Staff
 from manyi.people.permissions import MANAGE_STAFF
 
 PHOTO_LIMIT = 2_000_000
@@ -42,30 +43,11 @@ def change_photo(staff: Staff, content: bytes, *, by: Actor) -> Staff:
 
 
 @action
-def set_presence(staff: Staff, state: str, *, by: Actor) -> Presence:
-    """Choose a presence; the same state again only renews when the colleague was last seen."""
-    if by.staff_id != staff.pk:
-        require(by, MANAGE_STAFF)
-    if state not in PresenceState.values:
-        raise Invalid(fields={"presence": _("Choose one of the offered values.")})
-    presence, _created = Presence.objects.select_for_update().get_or_create(
-        staff=staff, defaults={"state": PresenceState.OFFLINE, "since": now(), "seen_at": now()}
-    )
-    presence.seen_at = now()
-    if presence.state != state:
-        record(PresenceChanged(staff=staff.pk, old=presence.state, new=state), by=by)
-        presence.state, presence.since = PresenceState(state), now()
-    presence.save()
-    access.forget_presence(staff.pk)
-    return presence
-
-
-@action
 def leave(staff: Staff, *, session_key: str) -> None:
     """After signing out: a colleague who is signed in nowhere else is offline, so that no work comes to him."""
     UserSession.objects.filter(user=staff, session_key=session_key).delete()
     if not UserSession.objects.filter(user=staff).exists():
-        set_presence(staff, PresenceState.OFFLINE, by=access.actor_of(staff))
+        set_presence_automatically(staff, PresenceState.OFFLINE)
 
 
 @action

@@ -124,3 +124,11 @@ def presence(request: StaffRequest) -> HttpResponse:
     response = HttpResponse(status=204)
     response.headers["HX-Refresh"] = "true"
     return response
+
+
+@require_POST
+@staff_only
+def pulse(request: StaffRequest) -> HttpResponse:
+    """A page says every minute that it is open, and whether nothing was done there for a while; the presence now."""
+    row = actions.pulse(access.get_own(request.viewer), idle=request.POST.get("idle") == "1")
+    return HttpResponse(row.state, content_type="text/plain")

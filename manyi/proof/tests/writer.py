@@ -33,6 +33,7 @@ from manyi.listening.models import Survey  # noqa: E402
 from manyi.people import access  # noqa: E402
 from manyi.people.models import Staff, Team  # noqa: E402
 from manyi.routing import actions as routing  # noqa: E402
+from manyi.routing import loading, setup  # noqa: E402
 
 
 def by(name: str) -> Actor:
@@ -90,14 +91,17 @@ def rate(survey: int, overall: int) -> int:
 
 
 def fill(who: str, but: int) -> None:
-    """Leave a colleague room for so many more tickets."""
+    """Leave a colleague room for so many more tickets from programs, and let work wait for him."""
     person = Staff.objects.get(name=who)
-    load = Ticket.objects.filter(assignee=person, status__lt=Status.PENDING).count()
-    Staff.objects.filter(pk=person.pk).update(capacity=load + but)
+    found = setup.current()
+    load = loading.agents(found)[person.pk].load
+    Staff.objects.filter(pk=person.pk).update(capacity=load + but * found.units_of("api"))
+    waiting = Ticket.objects.filter(assignee=None, status__lt=Status.PENDING, team=person.team_id)
+    routing.follow(list(waiting.values_list("pk", flat=True)))
 
 
-def serve(team: str) -> int:
-    return routing.serve(Team.objects.get(name=team).pk)
+def serve() -> int:
+    return routing.serve()
 
 
 def say(site: str, visitor: str, key: str) -> int:

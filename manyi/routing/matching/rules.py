@@ -83,7 +83,7 @@ def rule_out(item: Item, agent: Agent) -> str | None:
 def fit_parts(needs: Needs, profile: Profile, weights: Weights) -> dict[str, float]:
     """What a profile that meets the hard needs is worth for them."""
     surplus = sum(profile.skills.get(key, 0) - level for key, level in needs.skills)
-    above = max(0, profile.tier - max(needs.complexity, 1)) if profile.tier else 0
+    above = max(0, profile.tier - needs.complexity) if needs.complexity else 0
     return {
         "skill": weights.skill * min(surplus, BEST_SURPLUS),
         "expert": weights.expert if needs.tags & profile.experts else 0.0,

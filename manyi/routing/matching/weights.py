@@ -17,7 +17,7 @@ class Weights:
     Serving next: ``waiting`` per minute waited, ``vip`` and ``classes`` once, ``urgency`` per step above normal,
     ``slack`` per minute that the answer is nearer to its due time than ``slack_from`` minutes.
     By whom: ``owner``, ``last_agent``, ``expert`` once; ``skill`` per level above the one needed (at most 3);
-    ``tier`` against him per tier above what is needed; ``load`` times the free share; ``fairness`` against him per
+    ``tier`` against him per tier above the one needed; ``load`` times the free share; ``fairness`` against him per
     piece given in this shift; ``idle`` per minute without new work; ``cost`` against him times his cost.
     """
 
@@ -33,7 +33,7 @@ class Weights:
     last_agent: float = 30.0
     expert: float = 25.0
     skill: float = 3.0
-    tier: float = 8.0
+    tier: float = 4.0
     load: float = 20.0
     fairness: float = 2.0
     idle: float = 0.1

@@ -9,6 +9,7 @@ import "./dialog.js";
 import "./htmx.js";
 import "./live.js";
 import "./menu.js";
+import "./presence.js";
 import "./relative-time.js";
 import "./shortcuts.js";
 import "./sort.js";

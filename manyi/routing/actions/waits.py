@@ -1,0 +1,160 @@
+"""Who waits: a wait begins when a customer waits and nobody works on it, and ends when somebody does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from manyi.core.actions import action, now, record
+from manyi.core.actors import SYSTEM, Actor
+from manyi.core.rows import fetch, insert_once, read, update
+from manyi.desk.models import Status, Ticket
+from manyi.desk.queries.sql import stored
+from manyi.routing import queues, setup
+from manyi.routing.events import AskedAgain, OfferEnded, QueueEntered, QueueLeft, QueueOverflowed
+from manyi.routing.models import Offer, Wait
+
+PATIENCE = dt.timedelta(minutes=1)
+"""After so long those who declined are asked again."""
+
+
+@action
+def follow(ticket_ids: Iterable[int]) -> None:
+    """Begin, move or end the waits of these tickets as they are now.
+
+    Nothing is locked: whatever changes meanwhile is an event that leads here again.
+    """
+    found = setup.current()
+    for pk in ticket_ids:
+        ticket = read(Ticket, id=pk)
+        if ticket is None:
+            continue
+        wait = open_wait(pk)
+        if not _waits(ticket):
+            if wait is not None:
+                end_wait(ticket, _outcome(ticket))
+        elif wait is None:
+            _begin(ticket, found)
+        else:
+            _move(ticket, wait, found)
+
+
+def open_wait(ticket_id: int, *, lock: bool = False) -> Wait | None:
+    """The wait of a ticket that has not ended."""
+    found = fetch("SELECT id FROM routing_wait WHERE ticket_id = %s AND ended_at IS NULL", (ticket_id,))
+    row = read(Wait, lock=lock, id=found[0][0]) if found else None
+    return row if row is not None and row.ended_at is None else None
+
+
+def _waits(ticket: Ticket) -> bool:
+    return (
+        ticket.assignee_id is None
+        and ticket.waiting_since is not None
+        and ticket.is_open
+        and ticket.status != Status.HOLD
+        and ticket.merged_into_id is None
+    )
+
+
+def _outcome(ticket: Ticket) -> str:
+    if ticket.assignee_id is not None:
+        return Wait.Outcome.SERVED
+    return Wait.Outcome.LEFT if ticket.status == Status.CLOSED else Wait.Outcome.ENDED
+
+
+def _begin(ticket: Ticket, found: setup.Setup) -> None:
+    queue = found.queue_for(ticket.__dict__)
+    entered = ticket.waiting_since or now()
+    made = insert_once(
+        Wait, ticket_id=ticket.pk, queue_id=queue.id, channel=ticket.channel, entered_at=entered, step=0,
+        step_at=_step_at(queue, 0, entered), refused=[], ended_at=None, outcome="",
+    )  # fmt: skip
+    if made is not None:
+        record(QueueEntered(queue=queue.id), by=SYSTEM, ticket=ticket)
+
+
+def _move(ticket: Ticket, wait: Wait, found: setup.Setup) -> None:
+    queue = found.queue_for(ticket.__dict__)
+    if queue.id == wait.queue_id:
+        return
+    old = wait.queue_id
+    update(wait, queue_id=queue.id, step=0, step_at=_step_at(queue, 0, wait.entered_at))
+    record(QueueEntered(queue=queue.id, old=old), by=SYSTEM, ticket=ticket)
+
+
+def end_wait(ticket: Ticket, outcome: str) -> None:
+    """A ticket waits no longer; what was offered of it is dropped. Inside an action."""
+    drop_offer(ticket)
+    wait = open_wait(ticket.pk, lock=True)
+    if wait is None:
+        return
+    update(wait, ended_at=now(), outcome=str(outcome), step_at=None)
+    waited = (now() - wait.entered_at).total_seconds()
+    record(QueueLeft(queue=wait.queue_id, outcome=str(outcome), waited=waited), by=SYSTEM, ticket=ticket)
+
+
+def drop_offer(ticket: Ticket) -> None:
+    """What was offered of this ticket is offered no longer. Inside an action."""
+    found = fetch("SELECT id FROM routing_offer WHERE ticket_id = %s AND outcome = ''", (ticket.pk,))
+    row = read(Offer, lock=True, id=found[0][0]) if found else None
+    if row is not None and not row.outcome:
+        end_offer(row, ticket, Offer.Outcome.DROPPED, by=SYSTEM)
+
+
+def end_offer(row: Offer, ticket: Ticket, outcome: str, *, by: Actor) -> None:
+    """Note how a locked offer ended."""
+    update(row, outcome=str(outcome), outcome_at=now())
+    record(OfferEnded(offer=row.pk, staff=row.staff_id, outcome=str(outcome)), by=by, ticket=ticket)
+
+
+def _step_at(queue: queues.Queue, step: int, entered: dt.datetime) -> dt.datetime | None:
+    after = queues.next_step(queue, step)
+    return None if after is None else entered + dt.timedelta(seconds=after)
+
+
+def refuse(ticket_id: int, staff_id: int) -> None:
+    """Somebody declined this ticket or did not answer: others are asked first. Inside an action."""
+    wait = open_wait(ticket_id, lock=True)
+    if wait is not None:
+        update(wait, refused=sorted({*wait.refused, staff_id}))
+
+
+def ask_again() -> int:
+    """Forget who declined what still waits with nobody asked for a minute; returns how many waits that were."""
+    refused = Wait.objects.filter(ended_at=None).exclude(refused=[])
+    recent = Offer.objects.filter(Q(outcome="") | Q(outcome_at__gt=now() - PATIENCE)).values("ticket_id")
+    found = list(refused.exclude(ticket_id__in=recent).values_list("ticket_id", flat=True)[:500])
+    return sum(_forgive(ticket_id) for ticket_id in found)
+
+
+@action
+def _forgive(ticket_id: int) -> bool:
+    ticket, wait = read(Ticket, id=ticket_id), open_wait(ticket_id, lock=True)
+    if ticket is None or wait is None or not wait.refused:
+        return False
+    update(wait, refused=[])
+    record(AskedAgain(queue=wait.queue_id), by=SYSTEM, ticket=ticket)
+    return True
+
+
+def overflow(limit: int = 500) -> int:
+    """Take the steps of the overflow whose time has come; returns how many."""
+    due = fetch(
+        "SELECT ticket_id FROM routing_wait WHERE step_at IS NOT NULL AND step_at <= %s ORDER BY step_at LIMIT %s",
+        (stored(now()), limit),
+    )
+    return sum(_overflow(ticket_id) for (ticket_id,) in due)
+
+
+@action
+def _overflow(ticket_id: int) -> bool:
+    ticket = read(Ticket, id=ticket_id)
+    wait = open_wait(ticket_id, lock=True)
+    if ticket is None or wait is None or wait.step_at is None or wait.step_at > now():
+        return False
+    queue = setup.current().queue(wait.queue_id)
+    update(wait, step=wait.step + 1, step_at=_step_at(queue, wait.step + 1, wait.entered_at), refused=[])
+    record(QueueOverflowed(queue=wait.queue_id, step=wait.step), by=SYSTEM, ticket=ticket)
+    return True

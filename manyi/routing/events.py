@@ -1,0 +1,125 @@
+"""What happens to waiting work and to the setup of the routing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from manyi.core.events import Payload, verb
+
+
+@verb("queue.entered")
+class QueueEntered(Payload, frozen=True):
+    """A ticket waits for somebody; also when it went from one queue to another."""
+
+    queue: int | None
+    old: int | None = None
+
+
+@verb("queue.left")
+class QueueLeft(Payload, frozen=True):
+    """``outcome`` is served, left or ended; ``waited`` in seconds."""
+
+    queue: int | None
+    outcome: str
+    waited: float
+
+
+@verb("queue.overflowed")
+class QueueOverflowed(Payload, frozen=True):
+    """Others may serve it too; ``step`` counts from 1."""
+
+    queue: int | None
+    step: int
+
+
+@verb("queue.asked_again")
+class AskedAgain(Payload, frozen=True):
+    """Everybody may be offered it again, also those who declined."""
+
+    queue: int | None
+
+
+@verb("routing.decided")
+class Decided(Payload, frozen=True):
+    """Who got the ticket, or to whom it is offered; the row ``decision`` says why."""
+
+    decision: int
+    chosen: int
+    queue: int | None
+    policy: str
+    version: int
+    waited: float
+    is_offer: bool = False
+
+
+@verb("offer.made")
+class OfferMade(Payload, frozen=True):
+    """``expires`` is Unix seconds."""
+
+    offer: int
+    staff: int
+    expires: float
+
+
+@verb("offer.ended")
+class OfferEnded(Payload, frozen=True):
+    """``outcome`` is accepted, declined, expired or dropped."""
+
+    offer: int
+    staff: int
+    outcome: str
+
+
+@verb("queue.saved")
+class QueueSaved(Payload, frozen=True):
+    """A new version of a queue; version 0 when it was deleted."""
+
+    queue: int
+    version: int
+    conditions: dict[str, Any] = {}
+    terms: dict[str, Any] = {}
+
+
+@verb("queue.ordered")
+class QueuesOrdered(Payload, frozen=True):
+    queues: list[int]
+
+
+@verb("weights.saved")
+class WeightsSaved(Payload, frozen=True):
+    policy: int
+    version: int
+    values: dict[str, Any] = {}
+
+
+@verb("skill.saved")
+class SkillSaved(Payload, frozen=True):
+    skill: int
+
+
+@verb("post.saved")
+class PostSaved(Payload, frozen=True):
+    post: int
+
+
+@verb("expert_pool.saved")
+class ExpertPoolSaved(Payload, frozen=True):
+    """``members`` are the colleagues in it now; none when it was deleted."""
+
+    pool: int
+    members: list[int] = []
+
+
+@verb("agent_profile.saved")
+class AgentProfileSaved(Payload, frozen=True):
+    """What a colleague can do changed."""
+
+    staff: int
+    skills: dict[int, int] = {}
+
+
+@verb("channel_units.saved")
+class ChannelUnitsSaved(Payload, frozen=True):
+    channel: str
+    units: int
+    wrap_up: int

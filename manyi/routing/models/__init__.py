@@ -1,0 +1,34 @@
+"""Rows of the routing."""
+
+from manyi.routing.models.setup import (
+    AgentProfile,
+    AgentSkill,
+    ChannelUnits,
+    ExpertPool,
+    Policy,
+    PolicyVersion,
+    Post,
+    Queue,
+    Revision,
+    Skill,
+)
+from manyi.routing.models.state import Assessment, Decision, Offer, Promise, Standing, Wait
+
+__all__ = [
+    "AgentProfile",
+    "AgentSkill",
+    "Assessment",
+    "ChannelUnits",
+    "Decision",
+    "ExpertPool",
+    "Offer",
+    "Policy",
+    "PolicyVersion",
+    "Post",
+    "Promise",
+    "Queue",
+    "Revision",
+    "Skill",
+    "Standing",
+    "Wait",
+]
