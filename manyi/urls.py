@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("manyi.customers.urls")),
     path("", include("manyi.channels.urls")),
     path("", include("manyi.sla.urls")),
+    path("", include("manyi.routing.urls")),
     path("", include("manyi.knowledge.urls")),
     path("", include("manyi.listening.urls")),
     path("", include("manyi.insight.urls")),

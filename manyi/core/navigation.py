@@ -69,3 +69,27 @@ def add_setting(entry: Entry) -> None:
 def settings_pages(viewer: Actor) -> list[Entry]:
     """The settings this viewer may open, in order."""
     return [entry for entry in _settings if entry.is_for(viewer)]
+
+
+@dataclass(frozen=True, slots=True)
+class Float:
+    """A small part at the edge of every page, empty most of the time: the page at ``url_name`` answers it with this
+    id. It is asked for when somebody who is online opens a page, and whenever one of ``verbs`` happens."""
+
+    id: str
+    url_name: str
+    verbs: tuple[str, ...]
+
+
+_floats: list[Float] = []
+
+
+def add_float(part: Float) -> None:
+    """Add such a part."""
+    if part not in _floats:
+        _floats.append(part)
+
+
+def floats() -> list[Float]:
+    """All such parts."""
+    return _floats

@@ -33,6 +33,28 @@ def message_links(message: Said) -> list[tuple[Text, str]]:
     return [(link.label, address) for link in _links if (address := link.address(message))]
 
 
+@dataclass(frozen=True, slots=True)
+class TicketLink:
+    """A link beside a ticket that opens in the dialog; ``url_name`` is an address that takes the ticket's number."""
+
+    label: Text
+    icon: str
+    url_name: str
+
+
+_ticket_links: list[TicketLink] = []
+
+
+def add_ticket_link(link: TicketLink) -> None:
+    """Hang a link on every ticket, e.g. why it went to whom; called once, when an app starts."""
+    _ticket_links.append(link)
+
+
+def ticket_links(number: str) -> list[tuple[TicketLink, str]]:
+    """The links of one ticket, each with its address."""
+    return [(link, address(link.url_name, number)) for link in _ticket_links]
+
+
 def address_of(name: str, *args: object) -> str:
     """A page of another app by its URL name; "" where that app is not installed."""
     try:

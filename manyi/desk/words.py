@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from manyi.core.times import babel_locale, in_words, short
 from manyi.desk.bodies import clock_time
 from manyi.desk.channel_names import channel_icon, channel_label
+from manyi.desk.links import ticket_links
 from manyi.desk.clocks import clock_bars
 from manyi.desk.fragments import LATE, SOON, due_words
 from manyi.desk.models import Priority, Stage, Status
@@ -123,6 +124,7 @@ def words() -> dict[str, Any]:
         "stages": Stage.choices,
         "status_label": status_label,
         "status_tone": status_tone,
+        "ticket_links": ticket_links,
         "upload_limit": settings.UPLOAD_LIMIT,
         "when_words": when_words,
     }

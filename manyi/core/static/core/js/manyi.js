@@ -5,6 +5,7 @@ import "./chart.js";
 import "./command.js";
 import "./confirm.js";
 import "./copy.js";
+import "./countdown.js";
 import "./dialog.js";
 import "./htmx.js";
 import "./live.js";

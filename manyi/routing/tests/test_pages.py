@@ -1,0 +1,63 @@
+"""The pages of the routing."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from manyi.conftest import Cast, signed_in
+from manyi.routing import actions
+from manyi.routing.models import Offer, Queue
+from manyi.routing.tests.helpers import ask, assignees, online, react
+
+
+def test_a_ticket_tells_why_this_agent(cast: Cast, lin_client: Client) -> None:
+    online(cast, cast.lin)
+    online(cast, cast.zhao, state="busy")
+    made = ask(cast, "为什么是她")
+    react()
+    page = lin_client.get(f"/tickets/{made.number}/routing").content.decode()
+    assert "分配给 林晓" in page
+    assert "赵雨" in page
+    assert "忙碌" in page
+
+
+def test_a_waiting_ticket_tells_why_nobody_has_it(cast: Cast, lin_client: Client) -> None:
+    made = ask(cast, "没人")
+    online(cast, cast.lin, state="away")
+    react()
+    page = lin_client.get(f"/tickets/{made.number}/routing").content.decode()
+    assert "还没有人处理" in page
+    assert "离开" in page
+
+
+def test_the_outsider_learns_nothing(cast: Cast, wei_client: Client) -> None:
+    made = ask(cast, "不给看")
+    assert wei_client.get(f"/tickets/{made.number}/routing").status_code == 404
+
+
+def test_an_offer_is_accepted_on_any_page(cast: Cast, lin_client: Client) -> None:
+    Queue.objects.create(names={"en": "Offers"}, terms={"offers": 20})
+    actions.revise()
+    online(cast, cast.lin)
+    made = ask(cast, "请接单")
+    react()
+    assert "派给您：请接单" in lin_client.get("/offers/").content.decode()
+    offer = Offer.objects.get(ticket=made)
+    assert signed_in(cast.zhao).post(f"/offers/{offer.pk}", {"answer": "accept"}).status_code == 404
+    answer = lin_client.post(f"/offers/{offer.pk}", {"answer": "accept"})
+    assert made.number in answer["Location"]
+    assert assignees(made) == [cast.lin.pk]
+    assert "请接单" not in lin_client.get("/offers/").content.decode()
+
+
+def test_declining_leaves_the_page_where_it_is(cast: Cast, lin_client: Client) -> None:
+    Queue.objects.create(names={"en": "Offers"}, terms={"offers": 20})
+    actions.revise()
+    online(cast, cast.lin)
+    made = ask(cast, "不接")
+    react()
+    offer = Offer.objects.get(ticket=made)
+    answer = lin_client.post(f"/offers/{offer.pk}", {"answer": "decline"}, headers={"HX-Request": "true"})
+    assert "不接" not in answer.content.decode()
+    offer.refresh_from_db()
+    assert offer.outcome == "declined"

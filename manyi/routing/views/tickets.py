@@ -1,0 +1,58 @@
+"""Why a ticket went to whom, and what is offered to me."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from manyi.desk.access import get_ticket
+from manyi.desk.views.shared import go, ticket_url
+from manyi.desk.words import words
+from manyi.people.middleware import StaffRequest, staff_only
+from manyi.routing import access, actions, queries
+from manyi.routing.words import part_label, ruled_out
+
+
+@staff_only
+@require_safe
+def show(request: StaffRequest, number: str) -> HttpResponse:
+    """The decisions on a ticket, newest first, each with candidates, scores and what ruled others out."""
+    ticket = get_ticket(request.viewer, number)
+    values = {
+        **words(),
+        "ticket": ticket,
+        "told": queries.told(ticket),
+        "part_label": part_label,
+        "ruled_out": ruled_out,
+        "back": reverse("ticket", args=[number]),
+        "base": "desk/bare.html" if request.headers.get("HX-Request") else "desk/asking.html",
+    }
+    return render(request, "routing/decisions.html", values)
+
+
+@staff_only
+@require_safe
+def offers(request: StaffRequest) -> HttpResponse:
+    """What is offered to me now, for every page."""
+    return render(request, "routing/offers.html", {**words(), "offers": queries.offers_to(request.viewer.as_staff)})
+
+
+@staff_only
+@require_POST
+def answer(request: StaffRequest, offer_id: int) -> HttpResponse:
+    """Accept what is offered and go there, or decline it."""
+    offer = access.get_offer(request.viewer, offer_id)
+    if request.POST.get("answer") == "accept":
+        ticket = actions.accept_offer(offer, by=request.viewer)
+        return go(request, ticket_url(ticket.number, "mine"))
+    actions.decline_offer(offer, by=request.viewer)
+    return offers_after(request)
+
+
+def offers_after(request: StaffRequest) -> HttpResponse:
+    """The offers that are left, where the page asked for a part of itself."""
+    if not request.headers.get("HX-Request"):
+        return go(request, reverse("inbox"))
+    return render(request, "routing/offers.html", {**words(), "offers": queries.offers_to(request.viewer.as_staff)})

@@ -1,0 +1,64 @@
+"""Decisions in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from manyi.core.i18n import label
+from manyi.desk.channel_names import channel_label
+from manyi.desk.words import language_name
+from manyi.people.models import PresenceState, Tier
+from manyi.routing.models import Post, Skill
+
+TIERS = {"1": Tier.JUNIOR, "2": Tier.INTERMEDIATE, "3": Tier.SENIOR, "4": Tier.SUPER}
+
+
+def part_label(key: str) -> str:
+    """A part of a priority or score."""
+    return {
+        "waiting": _("Waiting"),
+        "vip": _("VIP"),
+        "class": _("Value class"),
+        "urgency": _("Priority"),
+        "slack": _("Nearly due"),
+        "owner": _("Is responsible"),
+        "last_agent": _("Served the customer last"),
+        "expert": _("Expert"),
+        "skill": _("Skill"),
+        "tier": _("Overqualified"),
+        "cost": _("Cost"),
+        "load": _("Has room"),
+        "fairness": _("Had work already"),
+        "idle": _("Idle"),
+    }.get(key, key)
+
+
+def ruled_out(reason: str) -> str:
+    """Why somebody did not come into question."""
+    kind, _colon, detail = reason.partition(":")
+    match kind:
+        case "presence":
+            return str(PresenceState(detail).label) if detail in PresenceState.values else detail
+        case "capacity":
+            return _("Has no room")
+        case "team":
+            return _("Not in a team that serves this")
+        case "refused":
+            return _("Declined or did not answer")
+        case "channel":
+            return _("Does not serve %(channel)s") % {"channel": channel_label(detail)}
+        case "language":
+            return _("Does not speak %(language)s") % {"language": language_name(detail)}
+        case "tier":
+            return _("Below the tier needed: %(tier)s") % {"tier": TIERS[detail].label}
+        case "slot":
+            return _("Does not hold the post %(post)s") % {"post": _named(Post, detail)}
+        case "skill":
+            skill, _colon, level = detail.partition(":")
+            return _("Lacks the skill %(skill)s at level %(level)s") % {"skill": _named(Skill, skill), "level": level}
+    return reason
+
+
+def _named(model: type[Post] | type[Skill], pk: str) -> str:
+    found = model.objects.filter(pk=int(pk)).values_list("names", flat=True).first()
+    return label(found) if found else pk
