@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from manyi.core.times import babel_locale, in_words, short
 from manyi.desk.bodies import clock_time
 from manyi.desk.channel_names import channel_icon, channel_label
-from manyi.desk.links import ticket_links
 from manyi.desk.clocks import clock_bars
 from manyi.desk.fragments import LATE, SOON, due_words
+from manyi.desk.links import ticket_links
 from manyi.desk.models import Priority, Stage, Status
 from manyi.desk.queries import reference
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-
 from django.utils import timezone
 
 from manyi.core.i18n import label
@@ -126,5 +125,3 @@ def position(ticket: Ticket) -> tuple[int, Wait] | None:
         if one.item.queue == mine.item.queue and one.item.id != mine.item.id
     )
     return ahead + 1, Wait.objects.get(pk=mine.wait_id)
-
-
