@@ -28,6 +28,7 @@ COMMANDS = {
     "events": "manyi.cli.tools:events",
     "reindex": "manyi.cli.tools:reindex",
     "shell": "manyi.cli.tools:shell",
+    "simulate": "manyi.cli.simulate:simulate",
     "bench": "manyi.cli.bench:bench",
 }
 

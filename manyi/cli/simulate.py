@@ -1,0 +1,35 @@
+"""``manyi simulate``: the routing on a simulated floor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from manyi.cli.output import json_option, show
+from manyi.cli.ready import load_product
+
+
+@click.command()
+@click.option(
+    "--scenario",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Who arrives and who works, as TOML or JSON; without it the company's own log and colleagues.",
+)
+@click.option("--days", default=14, show_default=True, help="How many days of the log, ending yesterday.")
+@click.option("--policy", "names", multiple=True, help="A policy by name; fifo: who waits longest. [current and fifo]")
+@click.option("--runs", default=20, show_default=True, type=click.IntRange(2, 1000), help="Runs of each policy.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same customers.")
+@json_option
+def simulate(scenario: Path | None, days: int, names: tuple[str, ...], runs: int, seed: int, as_json: bool) -> None:
+    """Run the routing on simulated customers: service level, waits, abandonment, occupancy, fairness."""
+    load_product()
+    from manyi.routing.simulation import company, report, running
+    from manyi.routing.simulation.scenario import plan, read
+
+    if scenario is not None:
+        found = plan(read(scenario.read_text(encoding="utf-8"), is_json=scenario.suffix == ".json"))
+    else:
+        found = company.recorded(days)
+    comparison = running.compare(found, company.policies(names), runs=runs, seed=seed).as_json()
+    show(comparison, report.lines(comparison), as_json=as_json)
