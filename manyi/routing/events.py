@@ -123,3 +123,18 @@ class ChannelUnitsSaved(Payload, frozen=True):
     channel: str
     units: int
     wrap_up: int
+
+
+@verb("routing.trial_asked")
+class TrialAsked(Payload, frozen=True):
+    """Two policies, by name, are tried out on the last ``days`` days."""
+
+    trial: int
+    policies: list[str]
+    days: int
+
+
+@verb("routing.trial_ended")
+class TrialEnded(Payload, frozen=True):
+    trial: int
+    is_done: bool

@@ -13,3 +13,8 @@ def run_timers() -> None:
     actions.expire_offers()
     actions.overflow()
     actions.ask_again()
+
+
+@job("routing.trial")
+def run_trial(trial: int) -> None:
+    actions.run_trial(trial)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from manyi.core.navigation import Float, add_float
+from django.utils.translation import gettext_lazy as _
+
+from manyi.core.navigation import Entry, Float, add_float, add_setting
+from manyi.people.permissions import MANAGE_SETTINGS
 
 add_float(Float("offers", "offers", ("offer.made", "offer.ended")))
+add_setting(
+    Entry("routing-trials", _("Compare policies"), "scale", 49, MANAGE_SETTINGS, also=("/settings/routing/compare/",))
+)

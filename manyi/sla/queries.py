@@ -220,6 +220,13 @@ def tag_names(ids: Iterable[int]) -> list[str]:
     return list(Tag.objects.filter(pk__in=list(ids)).order_by("name").values_list("name", flat=True))
 
 
+def open_hours(team_id: int | None, start: dt.datetime, end: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
+    """When a team works between two times, by its calendar or the one for everything else."""
+    found = setup.current()
+    calendar = found.calendars.get(found.by_team.get(team_id or 0, found.default or 0))
+    return [(one.start, one.end) for one in explain(calendar, start, end) if one.is_open] if calendar else []
+
+
 def policies() -> list[Policy]:
     """All policies, in the order in which they are asked."""
     return list(Policy.objects.select_related("calendar").order_by("rank", "id"))

@@ -13,6 +13,7 @@ from manyi.routing.models.setup import (
     Skill,
 )
 from manyi.routing.models.state import Assessment, Decision, Offer, Promise, Standing, Wait
+from manyi.routing.models.trials import Trial
 
 __all__ = [
     "AgentProfile",
@@ -30,5 +31,6 @@ __all__ = [
     "Revision",
     "Skill",
     "Standing",
+    "Trial",
     "Wait",
 ]

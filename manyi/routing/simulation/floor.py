@@ -81,6 +81,23 @@ class Floor:
         patience = self._fates[number].contact.patience
         if patience != FOREVER:
             self._at(self._now + patience, self._leave, number)
+        for after, _needs in self._fates[number].contact.kind.overflow:
+            self._at(self._now + after, self._overflow, number)
+
+    def _overflow(self, number: int) -> None:
+        """It has waited so long that something else is asked of whoever serves it."""
+        item = self._board.items.get(number)
+        if item is None:
+            return
+        waited = self._now - item.entered_at
+        taken = [needs for after, needs in self._fates[number].contact.kind.overflow if after <= waited]
+        self._board.remove(number)
+        item = replace(item, needs=taken[-1])
+        agent = self._board.choose_agent(item)
+        if agent is not None:
+            self._give(item, agent)
+        else:
+            self._board.add(item)
 
     def _item(self, number: int) -> Item:
         contact = self._fates[number].contact

@@ -25,7 +25,7 @@ class Kind:
 
     ``handle`` is the mean time to serve it and ``spread`` its standard deviation over that mean (1: exponential, 0:
     always the same). ``patience`` is the mean time after which a waiting customer leaves. ``target`` is within how many
-    seconds an answer counts for the service level.
+    seconds an answer counts for the service level. ``overflow`` says what else is asked after so long a wait, in order.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Kind:
     target: float = 20.0
     units: int = 1
     urgency: int = 2
+    overflow: tuple[tuple[float, Needs], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,14 @@ def test_only_those_able_serve() -> None:
     assert {fate.agent for fate in fates(contacts, crew)} == {2}
 
 
+def test_after_a_while_others_serve_too() -> None:
+    strict = Needs(channel="voice", skills=(("returns", 2),))
+    kind = replace(CALL, needs=strict, overflow=((60, CALL.needs),))
+    contacts = [replace(call(at), kind=kind) for at in (0, 1)]
+    crew = [Worker(1), Worker(2, Profile(skills={"returns": 3}))]
+    assert [(fate.agent, fate.waited) for fate in fates(contacts, crew)] == [(2, 0), (1, 60)]
+
+
 def test_nobody_has_more_than_his_capacity() -> None:
     kind = replace(CALL, units=2)
     luck = Random(3)

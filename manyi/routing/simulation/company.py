@@ -1,0 +1,228 @@
+"""The company's own days as a plan: who wrote when, who was there, how long it took; read from its rows and its log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from random import Random
+from statistics import fmean, pstdev
+from typing import Any, NamedTuple
+
+import msgspec
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from manyi.core.errors import Invalid, NotFound
+from manyi.core.rows import fetch
+from manyi.desk.queries.sql import moment, stored
+from manyi.routing import loading, setup
+from manyi.routing.matching import FIFO, Weights
+from manyi.routing.models import Policy
+from manyi.routing.queues import Queue
+from manyi.routing.simulation.scenario import DAY, Plan
+from manyi.routing.simulation.values import FOREVER, Contact, Kind, Pace, Worker, effort, patience
+from manyi.sla import queries as sla
+
+MOST_DAYS = 92
+FEWEST = 20
+"""Fewer cases than this say nothing about a channel; then what is usual is taken."""
+HANDLE = {"voice": 300.0, "chat": 600.0}
+USUAL = 900.0
+LONGEST = 4 * 3600.0
+"""An answer that took longer was not worked on all the time."""
+
+_TICKETS = (
+    "SELECT t.id, t.created_at, t.channel, t.language, t.team_id, t.type_id, t.priority, t.customer_id, c.value_class,"
+    " c.is_vip, COALESCE(a.complexity, 0) FROM desk_ticket t JOIN customers_customer c ON c.id = t.customer_id"
+    " LEFT JOIN routing_assessment a ON a.ticket_id = t.id"
+    " WHERE t.created_at >= %s AND t.created_at < %s ORDER BY t.created_at, t.id"
+)
+_SERVED = (
+    "SELECT t.channel, w.ended_at, t.first_replied_at FROM routing_wait w JOIN desk_ticket t ON t.id = w.ticket_id"
+    " WHERE w.outcome = 'served' AND w.entered_at >= %s AND w.entered_at < %s AND t.first_replied_at > w.ended_at"
+)
+_WAITED = (
+    "SELECT channel, outcome, entered_at, ended_at FROM routing_wait"
+    " WHERE ended_at IS NOT NULL AND entered_at >= %s AND entered_at < %s"
+)
+_STAFF = (
+    "SELECT s.id, s.tier, s.team_id, s.capacity FROM people_staff s JOIN people_team t ON t.id = s.team_id"
+    " JOIN people_department d ON d.id = t.department_id WHERE s.is_active AND d.is_service ORDER BY s.id"
+)
+_PRESENCE = (
+    "SELECT at, payload FROM core_event WHERE verb = 'staff.presence_changed' AND at >= %s AND at < %s ORDER BY id"
+)
+
+
+class Period(NamedTuple):
+    """From one midnight to another."""
+
+    start: dt.datetime
+    end: dt.datetime
+
+    @property
+    def stored(self) -> tuple[Any, Any]:
+        """Both as parameters."""
+        return stored(self.start), stored(self.end)
+
+    def seconds(self, at: dt.datetime) -> float:
+        """A time as seconds of the plan."""
+        return (at - self.start).total_seconds()
+
+
+def policies(names: Sequence[str]) -> list[Weights]:
+    """Weights by the names of policies; ``current`` is the default one, ``fifo`` who waits longest.
+
+    Without names: the current one and fifo. Raises :class:`NotFound`.
+    """
+    found = {row.name: setup.read_weights(row) for row in Policy.objects.all()}
+    known = {**found, "fifo": FIFO, "current": setup.current().policies[None]}
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise NotFound(_("There is no policy of this name: %(names)s") % {"names": ", ".join(missing)})
+    return [known[name] for name in names or ("current", "fifo")]
+
+
+def recorded(days: int) -> Plan:
+    """The last so many whole days as they were: arrivals to the second, the colleagues of now in the hours they kept.
+
+    How long serving and patience last is drawn anew in each run, from what the log says of each channel. Raises
+    :class:`Invalid` when nothing came in or nobody could have served it.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise Invalid(fields={"days": _("Choose 1 to %(n)d days.") % {"n": MOST_DAYS}})
+    end = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    period = Period(end - dt.timedelta(days=days), end)
+    crew = _workers(period)
+    arrivals = _arrivals(period)
+    if not arrivals or not crew:
+        raise Invalid(_("In these days nothing came in, or nobody was there: there is nothing to simulate."))
+
+    def draw(luck: Random) -> list[Contact]:
+        return [_contact(row, period, luck) for row in arrivals]
+
+    return Plan(crew, draw, days * DAY, Pace())
+
+
+class _Arrival(NamedTuple):
+    at: dt.datetime
+    kind: Kind
+    is_vip: bool
+    value_class: str
+    urgency: int
+
+
+def _contact(row: _Arrival, period: Period, luck: Random) -> Contact:
+    return Contact(
+        period.seconds(row.at), row.kind, effort(row.kind, luck), patience(row.kind, luck), row.is_vip,
+        row.value_class, urgency=row.urgency,
+    )  # fmt: skip
+
+
+class _Ticket(NamedTuple):
+    """A row of :data:`_TICKETS`."""
+
+    id: int
+    created_at: Any
+    channel: str
+    language: str
+    team_id: int | None
+    type_id: int | None
+    priority: int
+    customer_id: int
+    value_class: str
+    is_vip: bool
+    complexity: int
+
+
+def _arrivals(period: Period) -> list[_Arrival]:
+    found, handles, patiences = setup.current(), _handles(period), _patiences(period)
+    kinds: dict[tuple[Any, ...], Kind] = {}
+    arrivals = []
+    for row in (_Ticket(*values) for values in fetch(_TICKETS, period.stored)):
+        queue = found.queue_for(row._asdict())
+        key = (queue.id, row.channel, row.language, row.team_id, row.complexity)
+        if key not in kinds:
+            patience_of = patiences.get(row.channel, FOREVER)
+            kinds[key] = _kind(found, queue, row, handles[row.channel], patience_of)
+        arrivals.append(_Arrival(moment(row.created_at), kinds[key], bool(row.is_vip), row.value_class, row.priority))
+    return arrivals
+
+
+def _kind(found: setup.Setup, queue: Queue, row: _Ticket, handle: tuple[float, float], patience_of: float) -> Kind:
+    """What tickets of a queue, channel, language, team and complexity ask for, and after each step of the overflow."""
+    steps = queue.terms.overflow
+    asked = [
+        loading.needs(found, queue, step, row.channel, row.language, row.team_id, row.complexity, frozenset())
+        for step in range(len(steps) + 1)
+    ]
+    return Kind(
+        name=row.channel,
+        needs=asked[0],
+        handle=handle[0],
+        spread=handle[1],
+        patience=patience_of,
+        target=queue.terms.within,
+        units=found.units_of(row.channel),
+        overflow=tuple((step.after, needs) for step, needs in zip(steps, asked[1:], strict=True)),
+    )
+
+
+def _handles(period: Period) -> dict[str, tuple[float, float]]:
+    """Mean and spread of the time from being given a ticket to the first answer, by channel."""
+    taken: dict[str, list[float]] = defaultdict(list)
+    for channel, begun, answered in fetch(_SERVED, period.stored):
+        seconds = (moment(answered) - moment(begun)).total_seconds()
+        if seconds <= LONGEST:
+            taken[channel].append(seconds)
+    found: dict[str, tuple[float, float]] = defaultdict(lambda: (USUAL, 1.0))
+    found.update({channel: (mean, 1.0) for channel, mean in HANDLE.items()})
+    for channel, times in taken.items():
+        if len(times) >= FEWEST and fmean(times) > 0:
+            found[channel] = (fmean(times), pstdev(times) / fmean(times))
+    return found
+
+
+def _patiences(period: Period) -> dict[str, float]:
+    """Mean patience by channel: all the time waited by the number who left, the likeliest value where waits end early.
+
+    (D. R. Cox and D. Oakes, "Analysis of survival data", 1984, for exponential times that are cut off.)
+    """
+    waited: dict[str, float] = defaultdict(float)
+    left: dict[str, int] = defaultdict(int)
+    for channel, outcome, entered, ended in fetch(_WAITED, period.stored):
+        waited[channel] += (moment(ended) - moment(entered)).total_seconds()
+        left[channel] += outcome == "left"
+    return {channel: waited[channel] / count for channel, count in left.items() if count and waited[channel] > 0}
+
+
+def _workers(period: Period) -> list[Worker]:
+    """Those of service teams, there when they were online, or in their team's hours where nothing is logged."""
+    found, present = setup.current(), _present(period)
+    crew = []
+    for pk, tier, team_id, capacity in fetch(_STAFF, ()):
+        shifts = present.get(pk) if present else _hours(team_id, period)
+        if shifts and capacity:
+            crew.append(Worker(pk, found.profile(pk, tier, team_id), capacity, tuple(shifts)))
+    return crew
+
+
+def _present(period: Period) -> dict[int, list[tuple[float, float]]]:
+    """When each colleague was online, from the log."""
+    since: dict[int, float] = {}
+    found: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for at, payload in fetch(_PRESENCE, period.stored):
+        change = msgspec.json.decode(payload) if isinstance(payload, str | bytes) else payload
+        staff, when = change["staff"], period.seconds(moment(at))
+        if change["new"] == "online":
+            since.setdefault(staff, when)
+        elif change["old"] == "online":
+            found[staff].append((since.pop(staff, 0.0), when))
+    for staff, begun in since.items():
+        found[staff].append((begun, period.seconds(period.end)))
+    return found
+
+
+def _hours(team_id: int, period: Period) -> list[tuple[float, float]]:
+    return [(period.seconds(begins), period.seconds(ends)) for begins, ends in sla.open_hours(team_id, *period)]

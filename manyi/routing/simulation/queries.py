@@ -1,0 +1,24 @@
+"""What was tried out, and what can be."""
+
+from __future__ import annotations
+
+from manyi.core.errors import NotFound
+from manyi.routing.models import Policy, Trial
+
+
+def trials(limit: int = 50) -> list[Trial]:
+    """What was tried out, newest first."""
+    return list(Trial.objects.defer("result").order_by("-pk")[:limit])
+
+
+def get_trial(trial_id: int) -> Trial:
+    """One trial. Raises :class:`NotFound`."""
+    found = Trial.objects.filter(pk=trial_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def policy_choices() -> list[tuple[str, str]]:
+    """The stored policies, for choosing by name."""
+    return [(name, name) for name in Policy.objects.order_by("name").values_list("name", flat=True)]

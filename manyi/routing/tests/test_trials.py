@@ -1,0 +1,146 @@
+"""Policies are tried out on the company's own days, by a job, and shown side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from manyi.cli.simulate import simulate
+from manyi.conftest import Cast, signed_in
+from manyi.core import jobs
+from manyi.core.actions import unit
+from manyi.core.actors import SYSTEM
+from manyi.core.errors import Invalid, NotAllowed, NotFound
+from manyi.core.models import Event, Job
+from manyi.desk import actions as desk
+from manyi.people import actions as people
+from manyi.routing import actions
+from manyi.routing.matching import FIFO, STANDARD
+from manyi.routing.models import Trial
+from manyi.routing.simulation import company
+from manyi.routing.tests.test_simulation import SCENARIO
+
+
+def yesterday(hour: int, minute: int = 0) -> dt.datetime:
+    return timezone.localtime().replace(hour=hour, minute=minute, second=0, microsecond=0) - dt.timedelta(days=1)
+
+
+@pytest.fixture
+def busy(cast: Cast) -> Cast:
+    """Yesterday Lin was there from nine to twelve, and eight tickets came in."""
+    with unit(at=yesterday(9)):
+        people.set_presence(cast.lin, "online", by=cast.actor(cast.lin))
+    for minute in range(0, 40, 5):
+        with unit(at=yesterday(10, minute)):
+            by = cast.as_customer(cast.zhou)
+            made = desk.create_ticket(cast.zhou, by=by, subject="表带", channel="chat", team=cast.wearables)
+            desk.receive_message(made, by=by, text="在吗", channel="chat")
+    with unit(at=yesterday(12)):
+        people.set_presence(cast.lin, "offline", by=cast.actor(cast.lin))
+    return cast
+
+
+def run_jobs() -> None:
+    for row in Job.objects.filter(name="routing.trial"):
+        jobs.run(row)
+
+
+def test_yesterday_is_as_it_was(busy: Cast) -> None:
+    plan = company.recorded(1)
+    (worker,) = plan.workers
+    assert (worker.id, worker.shifts) == (busy.lin.pk, ((9 * 3600.0, 12 * 3600.0),))
+    contacts = plan.draw(Random(1))
+    assert [contact.at for contact in contacts] == [36_000.0 + 300 * place for place in range(8)]
+    assert {contact.kind.name for contact in contacts} == {"chat"}
+    assert contacts[0].kind.needs.teams == {busy.wearables.pk}
+
+
+def test_without_anybody_there_is_nothing_to_simulate(cast: Cast) -> None:
+    with pytest.raises(Invalid):
+        company.recorded(1)
+    with pytest.raises(Invalid):
+        company.recorded(1000)
+
+
+def test_policies_go_by_their_names(cast: Cast) -> None:
+    assert [found.name for found in company.policies([])] == [STANDARD.name, "fifo"]
+    with pytest.raises(NotFound):
+        company.policies(["nothing"])
+
+
+def test_a_trial_is_a_job_and_two_events(busy: Cast) -> None:
+    row = actions.begin_trial(STANDARD, FIFO, by=busy.actor(busy.admin), days=1, runs=3)
+    assert (row.ended_at, row.total) == (None, 6)
+    run_jobs()
+    row.refresh_from_db()
+    assert row.result is not None
+    assert (row.done, row.problem, row.result["runs"]) == (6, "", 3)
+    assert row.result["contacts"] == 8
+    actions.run_trial(row.pk)
+    assert [event.verb for event in Event.objects.filter(verb__startswith="routing.trial")] == [
+        "routing.trial_asked",
+        "routing.trial_ended",
+    ]
+
+
+def test_a_trial_of_an_empty_day_says_so(cast: Cast) -> None:
+    row = actions.begin_trial(STANDARD, FIFO, by=SYSTEM, days=1, runs=2)
+    run_jobs()
+    row.refresh_from_db()
+    assert (row.result, bool(row.problem), row.ended_at is not None) == (None, True, True)
+
+
+def test_only_those_who_set_up_may_try(busy: Cast, lin_client: Client) -> None:
+    with pytest.raises(NotAllowed):
+        actions.begin_trial(STANDARD, FIFO, by=busy.actor(busy.lin), days=1)
+    assert lin_client.get(reverse("routing-trials")).status_code == 403
+
+
+@pytest.mark.parametrize(("days", "runs"), [(0, 20), (1000, 20), (1, 1), (1, 9999)])
+def test_what_cannot_be_tried_is_refused(cast: Cast, days: int, runs: int) -> None:
+    with pytest.raises(Invalid):
+        actions.begin_trial(STANDARD, FIFO, by=SYSTEM, days=days, runs=runs)
+    with pytest.raises(Invalid):
+        actions.begin_trial(FIFO, FIFO, by=SYSTEM, days=1)
+
+
+def test_the_page_waits_for_the_job_and_shows_both(busy: Cast) -> None:
+    admin = signed_in(busy.admin)
+    given = {"first": "current", "second": "fifo", "days": "1", "runs": "2"}
+    answer = admin.post(reverse("routing-trials"), given)
+    row = Trial.objects.get()
+    assert answer["Location"] == reverse("routing-trial", args=[row.pk])
+    assert "hx-get" in admin.get(answer["Location"]).content.decode()
+    run_jobs()
+    page = admin.get(answer["Location"]).content.decode()
+    assert "hx-trigger" not in page.partition('id="trial"')[2].partition(">")[0]
+    assert page.count('class="chart') >= 4
+    assert "服务水平" in page
+    assert "fifo" in admin.get(reverse("routing-trials")).content.decode()
+
+
+def test_the_same_policy_twice_is_refused_on_the_page(busy: Cast) -> None:
+    given = {"first": "fifo", "second": "fifo", "days": "1", "runs": "2"}
+    assert signed_in(busy.admin).post(reverse("routing-trials"), given).status_code == 422
+    assert not Trial.objects.exists()
+
+
+def test_the_command_speaks_to_people_and_to_programs(busy: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "scenario.toml"
+    file.write_text(SCENARIO, encoding="utf-8")
+    told = CliRunner().invoke(simulate, ["--scenario", str(file), "--runs", "2"])
+    assert told.exit_code == 0, told.output
+    assert "fifo" in told.output
+    plain = CliRunner().invoke(simulate, ["--days", "1", "--runs", "2", "--json"])
+    assert plain.exit_code == 0, plain.output
+    found = json.loads(plain.output)
+    assert [policy["name"] for policy in found["policies"]] == ["standard", "fifo"]
+    assert set(found["policies"][0]["measures"]["service_level"]) == {"mean", "half"}

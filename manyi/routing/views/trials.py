@@ -1,0 +1,74 @@
+"""Settings: two policies side by side on a simulated floor, before one is switched on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from manyi.core.actors import require
+from manyi.core.errors import Invalid
+from manyi.desk.views.shared import whole_number
+from manyi.people.middleware import StaffRequest, staff_only
+from manyi.people.permissions import MANAGE_SETTINGS
+from manyi.routing import actions
+from manyi.routing.simulation import charts, queries, report
+from manyi.routing.simulation.company import MOST_DAYS, policies
+
+DAYS = 14
+RUNS = 20
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: StaffRequest) -> HttpResponse:
+    """What was tried out, and a form to try out something else."""
+    require(request.viewer, MANAGE_SETTINGS)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            return redirect("routing-trial", _begin(request))
+        except Invalid as error:
+            errors = {name: str(text) for name, text in error.fields.items()}
+    values = {
+        "trials": queries.trials(),
+        "policies": [("current", _("The one in use")), ("fifo", _("Who waits longest")), *queries.policy_choices()],
+        "given": request.POST,
+        "errors": errors,
+        "days": DAYS,
+        "runs": RUNS,
+        "most_days": MOST_DAYS,
+    }
+    return render(request, "routing/trials.html", values, status=422 if errors else 200)
+
+
+def _begin(request: StaffRequest) -> int:
+    posted = request.POST
+    first, second = policies([posted.get("first", ""), posted.get("second", "")])
+    days, runs = whole_number(posted.get("days")), whole_number(posted.get("runs"))
+    return int(actions.begin_trial(first, second, by=request.viewer, days=days, runs=runs).pk)
+
+
+@staff_only
+@require_safe
+def show(request: StaffRequest, trial_id: int) -> HttpResponse:
+    """How far a trial is, or what it says; the fragment alone for the page that waits for it."""
+    require(request.viewer, MANAGE_SETTINGS)
+    row = queries.get_trial(trial_id)
+    values: dict[str, Any] = {"trial": row, "names": [found["name"] for found in row.weights]}
+    if row.result:
+        found = row.result["policies"]
+        values |= {
+            "rows": [
+                (label, name, [(policy["measures"][name], policy["difference"][name]) for policy in found])
+                for name, label in report.LABELS.items()
+            ],
+            "cell": report.cell,
+            "verdict": report.verdict,
+            "charts": charts.pictures(row.result),
+        }
+    is_fragment = bool(request.headers.get("HX-Request"))
+    return render(request, "routing/trial_result.html" if is_fragment else "routing/trial.html", values)
