@@ -18,7 +18,7 @@ from manyi.desk.access import visible_tickets
 from manyi.desk.models import Status, Tag, Ticket
 from manyi.people.models import Team
 from manyi.sla import events, rules, setup, store
-from manyi.sla.business_time import SECOND, explain
+from manyi.sla.business_time import SECOND, Span, explain, parse_spans
 from manyi.sla.keeping import measure
 from manyi.sla.models import Calendar, CalendarDay, Clock, Kind, Notice, Outcome, Policy, Recomputation
 
@@ -218,6 +218,11 @@ def tags_by_name(names: Iterable[str]) -> dict[str, int]:
 def tag_names(ids: Iterable[int]) -> list[str]:
     """The words of tags, in order."""
     return list(Tag.objects.filter(pk__in=list(ids)).order_by("name").values_list("name", flat=True))
+
+
+def read_hours(text: str) -> tuple[Span, ...]:
+    """Minutes of a day as people write them: ``09:00-12:00, 13:00-18:00``. Raises ``ValueError``."""
+    return parse_spans(text)
 
 
 def open_hours(team_id: int | None, start: dt.datetime, end: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:

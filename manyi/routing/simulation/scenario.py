@@ -40,7 +40,7 @@ from manyi.routing.simulation.values import (
     effort,
     patience,
 )
-from manyi.sla.business_time import parse_spans
+from manyi.sla.queries import read_hours
 
 DAY = 86_400.0
 HOUR = 3_600.0
@@ -177,7 +177,7 @@ def _workers(scenario: Scenario) -> Iterator[Worker]:
 def shifts_of(hours: Sequence[str], days: int) -> tuple[tuple[float, float], ...]:
     """Shifts in seconds from the beginning of the first of some days. Raises :class:`Invalid`."""
     try:
-        spans = parse_spans(", ".join(hours))
+        spans = read_hours(", ".join(hours))
     except ValueError:
         raise Invalid(_("Write times such as 09:00-12:00, 13:00-18:00.")) from None
     return tuple((day * DAY + start * 60.0, day * DAY + end * 60.0) for day in range(days) for start, end in spans)
