@@ -41,6 +41,7 @@ APPS = (
     "manyi.people",
     "manyi.customers",
     "manyi.desk",
+    "manyi.notices",
     "manyi.channels",
     "manyi.channels.email",
     "manyi.channels.chat",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("manyi.web.urls")),
     path("", include("manyi.people.urls")),
     path("", include("manyi.customers.urls")),
+    path("", include("manyi.notices.urls")),
     path("", include("manyi.channels.urls")),
     path("", include("manyi.sla.urls")),
     path("", include("manyi.routing.urls")),

@@ -45,6 +45,7 @@ class Badge:
 
 _entries: list[Entry] = []
 _settings: list[Entry] = []
+_scripts: list[str] = []
 
 
 def add(entry: Entry) -> None:
@@ -93,3 +94,14 @@ def add_float(part: Float) -> None:
 def floats() -> list[Float]:
     """All such parts."""
     return _floats
+
+
+def add_script(path: str) -> None:
+    """Load a module of an app's static files on every page of the staff."""
+    if path not in _scripts:
+        _scripts.append(path)
+
+
+def scripts() -> tuple[str, ...]:
+    """The modules that apps load on every page of the staff."""
+    return tuple(_scripts)

@@ -72,6 +72,7 @@ def request_values(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "nav": _listed(request, navigation.entries(viewer)) if viewer is not None else [],
         "floats": navigation.floats(),
+        "page_scripts": navigation.scripts,
         "settings_nav": lambda: _listed(request, navigation.settings_pages(viewer)) if viewer is not None else [],
         "csrf_token_value": token,
         "csrf_field": cache(lambda: hidden.format(token())),

@@ -29,8 +29,8 @@ AGENT = (
     "task.ask",
 )  # fmt: skip
 LEADER = (
-    *AGENT, "customer.reveal", "customer.merge", "view.share", "ticket.archive", "knowledge.write", "knowledge.review",
-    "knowledge.oversee",
+    *AGENT, "customer.reveal", "customer.merge", "view.share", "ticket.archive", "notice.announce", "knowledge.write",
+    "knowledge.review", "knowledge.oversee",
 )  # fmt: skip
 EDITOR = (
     "ticket.see", "staff.see", "search.use", "knowledge.read", "knowledge.contribute", "knowledge.write",

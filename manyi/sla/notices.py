@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from manyi.core.times import full, zone
+from manyi.notices import kinds
 from manyi.sla.models import Kind, Notice
+
+CLOCK = "clock"
 
 
 def sentence(notice: Notice) -> str:
     """A notice in words of the active language."""
-    what = str(Kind(notice.clock.kind).label)
-    if notice.happening == "warned":
-        return _("%(what)s: %(share)d %% of the time is used") % {"what": what, "share": notice.place}
-    if notice.happening == "breached":
+    return _said(notice.clock.kind, notice.happening, notice.place)
+
+
+def _said(kind: str, happening: str, place: int) -> str:
+    what = str(Kind(kind).label)
+    if happening == "warned":
+        return _("%(what)s: %(share)d %% of the time is used") % {"what": what, "share": place}
+    if happening == "breached":
         return _("%(what)s: the time is over") % {"what": what}
-    return _("%(what)s: overdue, step %(step)d of the ladder") % {"what": what, "step": notice.place + 1}
+    return _("%(what)s: overdue, step %(step)d of the ladder") % {"what": what, "step": place + 1}
+
+
+def _of_clock(who: str, data: dict[str, Any]) -> str:
+    return _said(data["kind"], data["happening"], data["place"])
+
+
+kinds.register(kinds.Kind(CLOCK, gettext_lazy("A target of yours is near or over"), _of_clock, "timer"))
 
 
 def mail(notice_id: int) -> None:

@@ -1,4 +1,4 @@
-"""Addresses of clocks, calendars, policies and notices."""
+"""Addresses of clocks, calendars and policies."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from manyi.sla.views import calendars, clocks, policies
 
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/clocks", clocks.show, name="ticket-clocks"),
-    path("notices/", clocks.notices, name="sla-notices"),
-    path("notices/badge", clocks.badge, name="sla-notices-badge"),
-    path("notices/reading", clocks.reading, name="sla-notices-reading"),
     path("settings/sla/calendars/", calendars.index, name="sla-calendars"),
     path("settings/sla/calendars/new", calendars.form, name="sla-calendar-new"),
     path("settings/sla/calendars/<int:calendar_id>", calendars.form, name="sla-calendar"),

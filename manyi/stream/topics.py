@@ -31,6 +31,7 @@ STAFF_NAMED = {
     "offer.made": ("staff",),
     "offer.ended": ("staff",),
     "staff.presence_changed": ("staff",),
+    "notice.sent": ("staff",),
 }
 TEAMS_NAMED = {"ticket.assigned": ("old_team", "new_team")}
 NO_TEAM = "team:0"

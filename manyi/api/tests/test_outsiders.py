@@ -32,6 +32,8 @@ BODIES: dict[str, Any] = {
     "PlannedIn": {"text": "x", "send_at": "2030-01-01T00:00:00Z", "key": "k"},
     "MovedIn": {"send_at": "2030-01-01T00:00:00Z"},
     "SnoozeIn": {"until": None},
+    "SeenIn": {"up_to": 1},
+    "AnnouncementIn": {"title": "x", "text": "x"},
     "WordingIn": {"name": "x", "text": "x"},
     "MacroIn": {"name": "x", "steps": [{"do": "close"}]},
     "ReadingIn": {"up_to": 1},
@@ -52,7 +54,16 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
     message = Message.objects.filter(ticket=ticket).first()
     values = {"number": ticket.number, "message_id": message.pk if message else 1, "kind": "note", "key": "mine"}
     names = ("staff_id", "merge_id", "file_id", "customer_id", "identity_id", "duplicate_id", "company_id")
-    others = ("wording_id", "macro_id", "planned_id", "calendar_id", "policy_id", "task_id", "promise_id")
+    others = (
+        "wording_id",
+        "macro_id",
+        "planned_id",
+        "announcement_id",
+        "calendar_id",
+        "policy_id",
+        "task_id",
+        "promise_id",
+    )
     return path.format(**values, **dict.fromkeys((*names, *others), 1))
 
 

@@ -17,11 +17,13 @@ from manyi.desk import actions as desk
 from manyi.desk.actions.locking import locked
 from manyi.desk.models import Priority, Ticket
 from manyi.desk.queries.sql import moment, stored
+from manyi.notices.actions import tell
 from manyi.people.models import Staff
 from manyi.sla import events, recipients, rules
 from manyi.sla.clock import Threshold, next_threshold, thresholds
 from manyi.sla.keeping import Keeper, measure, timing
 from manyi.sla.models import Clock, Notice
+from manyi.sla.notices import CLOCK
 
 log = logging.getLogger("manyi.sla")
 
@@ -135,6 +137,9 @@ def _tell(ticket: Ticket, clock: Clock, coming: Threshold, names: tuple[str, ...
             Notice, staff_id=staff_id, ticket_id=ticket.pk, clock_id=clock.pk, happening=coming.happening,
             place=coming.place, at=now(),
         )  # fmt: skip
+        if notice is not None:
+            data = {"kind": clock.kind, "happening": coming.happening, "place": coming.place}
+            tell([staff_id], CLOCK, ticket=ticket, data=data)
         if notice is not None and mail:
             enqueue("sla.mail_notice", key=f"sla.notice:{notice}", notice=notice)
     return told

@@ -187,10 +187,6 @@ def test_the_head_of_a_ticket_shows_its_clocks(lin_client: Client, ticket: Ticke
     assert "首次响应" in page
 
 
-def test_nobody_reads_the_notices_of_others(lin_client: Client) -> None:
-    assert lin_client.get(reverse("sla-notices")).status_code == 200
-
-
 def test_a_due_time_over_days_that_are_not_announced_is_provisional(
     cast: Cast, admin: Client, lin_client: Client
 ) -> None:

@@ -1,0 +1,6 @@
+from manyi.core.apps import ManyiApp
+
+
+class NoticesConfig(ManyiApp):
+    name = "manyi.notices"
+    default = True
