@@ -15,7 +15,7 @@ class Refused(Exception):
     """A request that cannot be done, with a sentence for the person who asked.
 
     ``code`` is for programs, ``status`` is the HTTP status, ``data`` holds typed details, ``fields`` maps a
-    field's name to what is wrong with it.
+    field's name to what is wrong with it. A ``dialog`` in ``data`` is the address of what leads on.
     """
 
     code: ClassVar[str] = "refused"

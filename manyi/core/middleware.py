@@ -87,7 +87,9 @@ def answer(request: HttpRequest, error: Refused) -> HttpResponse:
     if getattr(request, "htmx", False):
         response = HttpResponse(str(error.message), status=error.status, content_type="text/plain; charset=utf-8")
         response.headers["HX-Reswap"] = "none"
-        toast = {"manyi:toast": {"text": str(error.message), "tone": "bad"}}
+        toast: dict[str, object] = {"manyi:toast": {"text": str(error.message), "tone": "bad"}}
+        if "dialog" in error.data:
+            toast["manyi:dialog-open-at"] = {"url": error.data["dialog"]}
         response.headers["HX-Trigger"] = (
             msgspec.json.encode(toast).decode().encode("ascii", "backslashreplace").decode()
         )

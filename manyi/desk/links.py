@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch
 
+from manyi.core.actors import Actor
 from manyi.core.addresses import address
 from manyi.core.errors import Text
+from manyi.desk.models import Ticket
 from manyi.desk.queries import Said
 
 
@@ -20,7 +22,54 @@ class MessageLink:
     address: Callable[[Said], str]
 
 
+@dataclass(frozen=True, slots=True)
+class TicketTool:
+    """A dialog another app offers on a ticket; ``is_for`` says on which, ``is_shown`` puts it beside the title."""
+
+    label: Text
+    icon: str
+    url_name: str
+    is_for: Callable[[Actor, Ticket], bool]
+    key: str = ""
+    is_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SidePart:
+    """Something another app shows in a ticket's context, fetched by itself once the page is there.
+
+    ``style`` and ``script`` are static files its fragment needs.
+    """
+
+    url_name: str
+    is_for: Callable[[Actor], bool]
+    style: str
+    script: str
+
+
 _links: list[MessageLink] = []
+_tools: list[TicketTool] = []
+_side: list[SidePart] = []
+
+
+def add_ticket_tool(tool: TicketTool) -> None:
+    """Offer a dialog on tickets; called once, when an app starts."""
+    _tools.append(tool)
+
+
+def ticket_tools(viewer: Actor, ticket: Ticket) -> list[TicketTool]:
+    """What other apps offer this viewer on a ticket."""
+    return [tool for tool in _tools if tool.is_for(viewer, ticket)]
+
+
+def add_side_part(part: SidePart) -> None:
+    """Show something in the context of tickets; called once, when an app starts."""
+    _side.append(part)
+
+
+def side_parts(viewer: Actor) -> list[SidePart]:
+    """What other apps show this viewer beside a ticket."""
+    return [part for part in _side if part.is_for(viewer)]
 
 
 def add_message_link(link: MessageLink) -> None:

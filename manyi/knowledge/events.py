@@ -135,3 +135,109 @@ class CategorySaved(Payload, frozen=True):
 @verb("knowledge.variable_saved")
 class VariableSaved(Payload, frozen=True):
     variable: int
+
+
+@verb("knowledge.cited")
+class ArticleCited(Payload, frozen=True):
+    """``subject`` is the id of what cites, among its ``kind``; ``how`` is link, text or steps."""
+
+    article: int
+    version: int
+    kind: str
+    subject: int
+    how: str
+
+
+@verb("knowledge.citations_flagged")
+class CitationsFlagged(Payload, frozen=True):
+    """So many things rely on a text that another version takes over from."""
+
+    article: int
+    version: int
+    count: int
+
+
+@verb("knowledge.citation_checked")
+class CitationChecked(Payload, frozen=True):
+    citation: int
+    article: int
+
+
+@verb("knowledge.announced")
+class ChangeAnnounced(Payload, frozen=True):
+    """A policy change was told to those it concerns; with a ``reason`` at shorter notice than the rule."""
+
+    article: int
+    version: int
+    effective_from: float
+    reason: str = ""
+    granted_by: int | None = None
+
+
+@verb("knowledge.change_opened")
+class ChangeOpened(Payload, frozen=True):
+    article: int
+    version: int
+
+
+@verb("knowledge.change_acknowledged")
+class ChangeAcknowledged(Payload, frozen=True):
+    article: int
+    version: int
+
+
+@verb("knowledge.question_asked")
+class QuestionAsked(Payload, frozen=True):
+    article: int
+    question: int
+
+
+@verb("knowledge.question_approved")
+class QuestionApproved(Payload, frozen=True):
+    """The answer holds for this version of the policy."""
+
+    article: int
+    question: int
+    version: int
+
+
+@verb("knowledge.feedback_given")
+class FeedbackGiven(Payload, frozen=True):
+    article: int
+    version: int
+    feedback: int
+    opinion: str
+
+
+@verb("knowledge.feedback_settled")
+class FeedbackSettled(Payload, frozen=True):
+    article: int
+    feedback: int
+
+
+@verb("knowledge.contributed")
+class ArticleContributed(Payload, frozen=True):
+    """A colleague proposed an article from a ticket; ``removed`` counts the personal data taken out, by kind."""
+
+    article: int
+    removed: dict[str, int] = {}
+
+
+@verb("knowledge.contribution_accepted")
+class ContributionAccepted(Payload, frozen=True):
+    """What ``staff`` proposed is published."""
+
+    article: int
+    staff: int | None
+
+
+@verb("knowledge.contribution_declined")
+class ContributionDeclined(Payload, frozen=True):
+    article: int
+    staff: int | None
+
+
+@verb("knowledge.gap_closed")
+class GapClosed(Payload, frozen=True):
+    gap: int
+    article: int | None = None

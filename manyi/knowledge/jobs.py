@@ -11,3 +11,8 @@ from manyi.knowledge import actions
 @job("knowledge.clock", every=dt.timedelta(seconds=20))
 def run_clock() -> None:
     actions.run_clock()
+
+
+@job("knowledge.gaps", every=dt.timedelta(hours=6))
+def find_gaps() -> None:
+    actions.find_gaps()

@@ -16,6 +16,7 @@ from manyi.core.rows import add, delete, insert, read
 from manyi.desk.actions.assignment import claim_of_reply
 from manyi.desk.actions.lifecycle import close_ticket, opening_for_message, propose_resolution
 from manyi.desk.actions.locking import change, locked
+from manyi.desk.checks import check_reply
 from manyi.desk.events import (
     DeliveryChanged,
     MessageReceived,
@@ -120,6 +121,7 @@ def reply(
     known = _known(channel, external_id)
     if known is not None:
         return known
+    check_reply(ticket, by)
     message = _write(
         ticket,
         MessageKind.OUTBOUND,

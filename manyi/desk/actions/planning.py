@@ -15,6 +15,7 @@ from manyi.desk.access import get_ticket_by_id
 from manyi.desk.actions.drafting import discard_draft, save_draft
 from manyi.desk.actions.locking import locked
 from manyi.desk.actions.messages import reply, require_words
+from manyi.desk.checks import check_reply
 from manyi.desk.events import ReplyHeld, ReplyPlanned, ReplyTakenBack
 from manyi.desk.models import Attachment, Draft, Message, MessageKind, PlannedReply, Ticket
 from manyi.desk.permissions import REPLY
@@ -45,6 +46,7 @@ def plan_reply(
     known = PlannedReply.objects.filter(key=key).first()
     if known is not None:
         return known
+    check_reply(ticket, by)
     planned = PlannedReply.objects.create(
         ticket_id=ticket.pk, staff_id=by.as_staff, text=text, files=files, then=then, key=key, send_at=send_at,
         is_grace=is_grace, created_at=now(),
@@ -101,6 +103,7 @@ def send_when_due(planned_id: int) -> None:
         writer = _writer(row)
         get_ticket_by_id(writer, ticket.pk)
         require(writer, REPLY)
+        check_reply(ticket, writer)
     except Refused:
         _hold(row, ticket, by=SYSTEM, reason="refused")
         return

@@ -99,6 +99,8 @@ def ticket_values(request: StaffRequest, page: queries.TicketPage) -> dict[str, 
         "compose": "note" if request.GET.get("compose") == "note" else "out",
         "customer_url": links.address_of("customer", page.customer.id),
         "reveal_url": _reveal_url,
+        "tools": links.ticket_tools(request.viewer, page.ticket),
+        "side_parts": links.side_parts(request.viewer),
         "refusal": None,
         "planned_body": body_html,
         "moments": moments.choices(),
@@ -136,7 +138,13 @@ def stream_of(request: StaffRequest, ticket: Ticket | None = None, position: int
 
 def workspace(request: StaffRequest, values: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """The whole three-pane page; ``live`` in the values is its stream, asked for before anything else."""
-    shown = {"page": None, **words(), **lists_values(request.viewer), **values}
+    shown = {
+        "page": None,
+        "side_parts": links.side_parts(request.viewer),
+        **words(),
+        **lists_values(request.viewer),
+        **values,
+    }
     return render(request, "desk/workspace.html", shown, status=status)
 
 

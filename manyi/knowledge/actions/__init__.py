@@ -1,5 +1,13 @@
 """What can be done with the library."""
 
+from manyi.knowledge.actions.citing import check_citation, cite, drop_citations
+from manyi.knowledge.actions.contributing import contribute
+from manyi.knowledge.actions.crediting import decline_contribution
+from manyi.knowledge.actions.gaps import close_gap, find_gaps
+from manyi.knowledge.actions.importing import Imported, import_file, import_files
+from manyi.knowledge.actions.inserting import cite_message, insert, words_of
+from manyi.knowledge.actions.picturing import keep_pictures
+from manyi.knowledge.actions.policies import acknowledge, answer_question, ask, open_change
 from manyi.knowledge.actions.publishing import archive, bring_back, confirm, publish_due, run_clock
 from manyi.knowledge.actions.reviewing import (
     approve,
@@ -12,6 +20,7 @@ from manyi.knowledge.actions.reviewing import (
     withdraw,
 )
 from manyi.knowledge.actions.setup import add_file, delete_category, save_category, save_variable
+from manyi.knowledge.actions.using import give_feedback, note_opened, note_search, note_use, settle_feedback
 from manyi.knowledge.actions.writing import (
     begin_article,
     change_article,
@@ -22,17 +31,38 @@ from manyi.knowledge.actions.writing import (
 )
 
 __all__ = [
+    "Imported",
+    "acknowledge",
     "add_file",
+    "answer_question",
     "approve",
     "archive",
+    "ask",
     "begin_article",
     "bring_back",
     "change_article",
+    "check_citation",
+    "cite",
+    "cite_message",
+    "close_gap",
     "confirm",
+    "contribute",
     "create_article",
+    "decline_contribution",
     "delete_category",
+    "drop_citations",
     "drop_draft",
+    "find_gaps",
+    "give_feedback",
+    "import_file",
+    "import_files",
+    "insert",
     "is_policy_change",
+    "keep_pictures",
+    "note_opened",
+    "note_search",
+    "note_use",
+    "open_change",
     "publish_due",
     "remark",
     "request_review",
@@ -42,7 +72,9 @@ __all__ = [
     "save_category",
     "save_draft",
     "save_variable",
+    "settle_feedback",
     "settle_remark",
     "take_back",
     "withdraw",
+    "words_of",
 ]

@@ -9,6 +9,8 @@ from django.utils import timezone
 from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM, Actor, require
 from manyi.core.errors import Conflict
+from manyi.knowledge.actions.citing import flag_citations, renew_citations
+from manyi.knowledge.actions.crediting import accept_contribution
 from manyi.knowledge.actions.shared import change, locked_article, locked_version, restate
 from manyi.knowledge.events import (
     ArticleArchived,
@@ -34,6 +36,9 @@ def put_in_force(version: Version, *, by: Actor) -> None:
     if article.state == State.REVIEW_DUE and version.language == article.language:
         article.state = State.PUBLISHED
     restate(article, published_at=article.published_at or now())
+    flag_citations(version, by=by)
+    renew_citations(version)
+    accept_contribution(article, by=by)
     record(
         VersionPublished(
             article=article.pk,

@@ -11,9 +11,11 @@ from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, Invalid, NotAllowed
 from manyi.core.times import full
 from manyi.knowledge import notice
+from manyi.knowledge.actions.citing import flag_citations
 from manyi.knowledge.actions.publishing import put_in_force
 from manyi.knowledge.actions.shared import change, locked_version, restate
 from manyi.knowledge.events import (
+    ChangeAnnounced,
     Remarked,
     ReviewRequested,
     VersionApproved,
@@ -41,6 +43,12 @@ def request_review(version: Version, *, by: Actor, reviewer: Staff | None = None
     A policy change says what changes in the version's note. ``reason`` asks for an exception from the notice time.
     """
     require(by, WRITE)
+    return submit(version, by=by, reviewer=reviewer, reason=reason)
+
+
+@action
+def submit(version: Version, *, by: Actor, reviewer: Staff | None = None, reason: str = "") -> Version:
+    """As :func:`request_review`; who may is asked by the actions that call this."""
     version = locked_version(version, VersionState.DRAFT, VersionState.IN_REVIEW)
     if version.state == VersionState.IN_REVIEW:
         return version
@@ -172,6 +180,15 @@ def _announce(version: Version, begins: dt.datetime, *, grant: bool, by: Actor) 
             )
         granted_by = by.staff_id
     change(row, announced_at=now(), granted_by_id=granted_by)
+    payload = ChangeAnnounced(
+        article=version.article_id,
+        version=version.pk,
+        effective_from=begins.timestamp(),
+        reason=row.reason if granted_by is not None else "",
+        granted_by=granted_by,
+    )
+    record(payload, by=by)
+    flag_citations(version, by=by)
 
 
 @action

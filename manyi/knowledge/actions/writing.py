@@ -13,6 +13,7 @@ from manyi.core.actions import action, now, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, Invalid
 from manyi.desk.models import Tag, TicketType
+from manyi.knowledge.actions.relating import relate
 from manyi.knowledge.actions.shared import change, checked_text, locked_article, locked_version, restate
 from manyi.knowledge.events import ArticleChanged, ArticleCreated, DraftDropped, DraftSaved
 from manyi.knowledge.models import (
@@ -161,6 +162,7 @@ def save_draft(
     if all(getattr(draft, name) == value for name, value in wanted.items()):
         return draft
     change(draft, **wanted, writers=_with(draft.writers, by), saved_at=now(), saves=draft.saves + 1)
+    relate(draft)
     record(DraftSaved(article=article.pk, version=draft.pk, language=language, number=draft.number), by=by)
     return draft
 
@@ -193,6 +195,7 @@ def _write(
         saved_at=now(),
         effective_from=effective_from,
     )
+    relate(version)
     restate(article)
     record(DraftSaved(article=article.pk, version=version.pk, language=language, number=version.number), by=by)
     return version

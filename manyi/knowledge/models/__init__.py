@@ -25,6 +25,7 @@ from manyi.knowledge.models.use import (
     Feedback,
     Gap,
     GapKind,
+    Insertion,
     Opinion,
     SearchDone,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "Fingerprint",
     "Gap",
     "GapKind",
+    "Insertion",
     "Kind",
     "Link",
     "Opinion",

@@ -48,6 +48,22 @@ class Citation(models.Model):
         return f"{self.kind} {self.subject} cites {self.version_id}"
 
 
+class Insertion(models.Model):
+    """A text somebody has put into an answer that is not sent yet; sending it makes a citation of it."""
+
+    ticket = models.ForeignKey("desk.Ticket", models.CASCADE, related_name="+", db_index=False)
+    staff = models.ForeignKey("people.Staff", models.CASCADE, related_name="+", db_index=False)
+    version = models.ForeignKey(Version, models.CASCADE, related_name="+")
+    how = models.CharField(max_length=6)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["ticket", "staff", "version", "how"], name="insertion_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.version_id} for {self.ticket_id}"
+
+
 class Opinion(models.TextChoices):
     HELPFUL = "helpful", _("Helpful")
     UNHELPFUL = "unhelpful", _("Not helpful")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from manyi.conftest import Cast
 from manyi.core.actions import unit
 from manyi.core.actors import SYSTEM
-from manyi.knowledge import actions
+from manyi.knowledge import actions, red_marks
 from manyi.knowledge.models import Article
 from manyi.people import actions as people
 from manyi.people.models import Staff
@@ -51,3 +52,10 @@ def policy(cast: Cast) -> Article:
             by=cast.actor(cast.chen), title="退货政策", body=OLD_POLICY, kind="policy", audience="public"
         )
         return publish(made, cast=cast)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_red_marks() -> Iterator[None]:
+    red_marks.forget()
+    yield
+    red_marks.forget()

@@ -4,7 +4,7 @@
    <m-dialog id="merge"><dialog class="dialog" aria-labelledby="merge-title">… <button data-close>Close</button></dialog></m-dialog>
 
    With data-dialog-url the body (.dialog-body) is fetched each time. It closes by [data-close], Escape, a click on the
-   veil, or the event `manyi:dialog-close` (HX-Trigger). A dialog with data-guard asks nothing but ignores the veil. */
+   veil, or the event `manyi:dialog-close` (HX-Trigger); `manyi:dialog-open-at` opens the one with data-for-all. A dialog with data-guard asks nothing but ignores the veil. */
 
 import { parseFragment } from "./morph.js";
 
@@ -49,6 +49,9 @@ class Dialog extends HTMLElement {
 }
 
 customElements.define("m-dialog", Dialog);
+
+/** A refusal that says where the way on is: its dialog opens over the page (HX-Trigger). */
+document.addEventListener("manyi:dialog-open-at", (event) => document.querySelector("m-dialog[data-for-all]")?.open(event.detail.url));
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");

@@ -1,0 +1,21 @@
+"""Where the library is found."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from manyi.core.navigation import Badge, Entry, add, add_setting
+from manyi.knowledge.permissions import MANAGE, READ
+from manyi.knowledge.red_marks import count
+
+LIBRARY = Entry(
+    "knowledge",
+    _("Knowledge"),
+    "library",
+    30,
+    READ,
+    badge=Badge(count, "knowledge-badge", ("knowledge.announced", "knowledge.change_acknowledged")),
+)
+add(LIBRARY)
+add_setting(Entry("knowledge-categories", _("Categories of the library"), "library", 60, MANAGE))
+add_setting(Entry("knowledge-variables", _("Variables in texts"), "braces", 61, MANAGE))

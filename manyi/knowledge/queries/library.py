@@ -1,0 +1,227 @@
+"""The library's list: which articles, in what order, with what is shown of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import translation
+
+from manyi.core.actors import Actor
+from manyi.core.search import fold
+from manyi.core.search import words as cut
+from manyi.knowledge.access import is_editor, visible_articles
+from manyi.knowledge.models import LIVE, Article, Category, Kind, State, Version, VersionState
+from manyi.knowledge.queries.reading import currents, titles
+
+PAGE = 40
+MOST_FOUND = 100
+MOST_WORDS = 24
+ORDERS = {"new": ("-updated_at", "-id"), "used": ("-uses", "-id")}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which part of the library is asked for; empty fields ask for everything."""
+
+    text: str = ""
+    kind: str = ""
+    category: int = 0
+    state: str = ""
+    audience: str = ""
+    language: str = ""
+    mine: bool = False
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An article in a list."""
+
+    article: Article
+    title: str
+    languages: tuple[str, ...]
+    behind: tuple[str, ...]
+    has_open: bool
+
+
+@dataclass(slots=True)
+class Shelf:
+    """A page of the library; ``after`` is where the next one begins, empty at the end."""
+
+    lines: list[Line] = field(default_factory=list)
+    after: str = ""
+
+
+def shelf(viewer: Actor, filters: Filters, *, after: str = "", limit: int = PAGE) -> Shelf:
+    """A page of articles, newest change first; with a text the best for it."""
+    rows = _filtered(viewer, filters).select_related("category", "owner")
+    if filters.text:
+        order = find_ids(viewer, filters.text)
+        found = sorted(rows.filter(pk__in=order), key=lambda row: order.index(row.pk))
+        return Shelf(lines(found[:MOST_FOUND]))
+    place = _place(after)
+    if place is not None:
+        rows = rows.filter(Q(updated_at__lt=place[0]) | Q(updated_at=place[0], pk__lt=place[1]))
+    found = list(rows.order_by(*ORDERS["new"])[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    return Shelf(lines(found[:limit]), f"{last.updated_at.isoformat()}_{last.pk}" if last else "")
+
+
+def _place(after: str) -> tuple[dt.datetime, int] | None:
+    at, _line, pk = after.rpartition("_")
+    try:
+        return (dt.datetime.fromisoformat(at), int(pk)) if at else None
+    except ValueError:
+        return None
+
+
+def _filtered(viewer: Actor, filters: Filters) -> QuerySet[Article]:
+    rows = visible_articles(viewer)
+    for name in ("kind", "audience"):
+        if getattr(filters, name):
+            rows = rows.filter(**{name: getattr(filters, name)})
+    if filters.category:
+        rows = rows.filter(category__in=below(filters.category))
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    elif not filters.mine:
+        rows = (
+            rows.filter(state__in=(*LIVE, State.SCHEDULED))
+            if not is_editor(viewer)
+            else rows.exclude(state__in=(State.EXPIRED, State.ARCHIVED))
+        )
+    if filters.mine:
+        rows = rows.filter(owner_id=viewer.staff_id)
+    if filters.tag:
+        rows = rows.filter(tags__name=filters.tag)
+    if filters.language:
+        rows = rows.filter(
+            pk__in=Version.objects.filter(language=filters.language, state=VersionState.PUBLISHED).values("article")
+        )
+    return rows
+
+
+def below(category_id: int) -> list[int]:
+    """A category and everything under it."""
+    parents = dict(Category.objects.values_list("pk", "parent_id"))
+    found = [category_id]
+    for pk in found:
+        found += [child for child, parent in parents.items() if parent == pk and child not in found]
+    return found
+
+
+def lines(articles: Sequence[Article]) -> list[Line]:
+    """Articles with their titles and languages, in three queries however many."""
+    named = titles(articles)
+    versions: dict[int, list[tuple[str, str, int, int | None]]] = {}
+    for pk, *about in Version.objects.filter(article__in=[row.pk for row in articles]).values_list(
+        "article_id", "language", "state", "pk", "source_id"
+    ):
+        versions.setdefault(pk, []).append(tuple(about))  # type: ignore[arg-type]
+    return [_line(row, named.get(row.pk, ""), versions.get(row.pk, [])) for row in articles]
+
+
+def _line(article: Article, title: str, versions: list[tuple[str, str, int, int | None]]) -> Line:
+    in_force = {language: (pk, source) for language, state, pk, source in versions if state == VersionState.PUBLISHED}
+    original = in_force.get(article.language)
+    late = [
+        language
+        for language, (_pk, source) in in_force.items()
+        if original and language != article.language and source != original[0]
+    ]
+    has_open = any(state in (VersionState.DRAFT, VersionState.IN_REVIEW) for _l, state, _p, _s in versions)
+    return Line(article, title, tuple(sorted(in_force, reverse=True)), tuple(late), has_open)
+
+
+def find_ids(viewer: Actor | None, text: str, *, any_word: bool = False) -> list[int]:
+    """The articles whose texts hold every word (or any), those with most words in the title first."""
+    words = list(dict.fromkeys(word for word in cut(text).split() if len(word) > 1 or not any_word))[:MOST_WORDS]
+    if not words:
+        return []
+    rows = Version.objects.filter(article__in=visible_articles(viewer)).exclude(state=VersionState.SUPERSEDED)
+    holds = [Q(title__icontains=word) | Q(body__icontains=word) | Q(article__tags__name__iexact=word) for word in words]
+    rows = rows.filter(reduce(or_ if any_word else and_, holds))
+    scores: dict[int, float] = {}
+    for pk, title, body in rows.values_list("article_id", "title", "body")[:1000]:
+        name, inside = fold(title), fold(body)
+        score = sum(3.0 * (word in name) + (word in inside) for word in words)
+        scores[pk] = max(score, scores.get(pk, 0.0))
+    return sorted(scores, key=lambda pk: (-scores[pk], pk))[:MOST_FOUND]
+
+
+def shelves(viewer: Actor) -> list[tuple[Category, int, int]]:
+    """The categories in the order of their tree: each with its depth and how many articles it holds."""
+    counts = dict(
+        visible_articles(viewer)
+        .filter(state__in=LIVE)
+        .order_by()
+        .values_list("category_id")
+        .annotate(count=Count("pk", distinct=True))
+    )
+    children: dict[int | None, list[Category]] = {}
+    for row in Category.objects.all():
+        children.setdefault(row.parent_id, []).append(row)
+
+    def walk(parent: int | None, depth: int) -> list[tuple[Category, int, int]]:
+        found = []
+        for row in children.get(parent, []):
+            found += [(row, depth, counts.get(row.pk, 0)), *walk(row.pk, depth + 1)]
+        return found
+
+    return walk(None, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much waits for somebody who works on the library."""
+
+    reviews: int = 0
+    drafts: int = 0
+    due: int = 0
+
+
+def waiting(viewer: Actor) -> Waiting:
+    """What waits for the viewer: versions to review, his drafts, articles of his to look at again."""
+    if not is_editor(viewer):
+        return Waiting()
+    reachable = Version.objects.filter(article__in=visible_articles(viewer))
+    return Waiting(
+        reviews=reviewable(viewer).count(),
+        drafts=reachable.filter(state=VersionState.DRAFT, author_id=viewer.staff_id).count(),
+        due=visible_articles(viewer).filter(state=State.REVIEW_DUE, owner_id=viewer.staff_id).count(),
+    )
+
+
+def reviewable(viewer: Actor) -> QuerySet[Version]:
+    """Versions in review the viewer may decide on, those asked of him first, then the oldest."""
+    rows = Version.objects.filter(state=VersionState.IN_REVIEW, article__in=visible_articles(viewer))
+    rows = rows.exclude(author_id=viewer.staff_id) if viewer.staff_id else rows
+    asked = Q(reviewer=None) | Q(reviewer_id=viewer.staff_id)
+    return rows.filter(asked).select_related("article", "author").order_by("submitted_at")
+
+
+def related(viewer: Actor | None, article: Article, limit: int = 5) -> list[tuple[Article, str]]:
+    """Articles that share a category or tags with this one, most used first, with their titles."""
+    tags = article.tags.values("pk")
+    rows = visible_articles(viewer).filter(state__in=LIVE).exclude(pk=article.pk)
+    near = Q(tags__in=tags) | (Q(category=article.category_id) if article.category_id else Q(pk=None))
+    found = list(rows.filter(near).distinct().order_by(*ORDERS["used"])[:limit])
+    shown = currents(found, translation.get_language() or "")
+    return [(row, shown[row.pk].title) for row in found if row.pk in shown]
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The kinds of articles with their names."""
+    return [(kind.value, str(kind.label)) for kind in Kind]
+
+
+def in_work(viewer: Actor) -> list[Version]:
+    """The versions the viewer is writing or waits for, newest first."""
+    states = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.SCHEDULED)
+    rows = Version.objects.filter(state__in=states, author_id=viewer.staff_id).select_related("article", "reviewer")
+    return list(rows.order_by("-saved_at")[:50])

@@ -1,0 +1,4 @@
+/* The library's behaviours. */
+
+import "./editor.js";
+import "./quote.js";
