@@ -12,7 +12,7 @@ LANGUAGES = {"zh-hans": "中文", "en": "English"}
 ICONS = {
     Kind.ARTICLE: "file-text",
     Kind.CASE: "lightbulb",
-    Kind.FAQ: "circle-help",
+    Kind.FAQ: "circle-question-mark",
     Kind.SOP: "list-checks",
     Kind.SCRIPT: "message-square-quote",
     Kind.POLICY: "scale",

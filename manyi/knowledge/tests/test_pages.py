@@ -14,8 +14,8 @@ from manyi.conftest import Cast, signed_in
 from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
 from manyi.knowledge import actions
-from manyi.knowledge.models import Acknowledgement, Article, Feedback, SearchDone, Version
-from manyi.knowledge.tests.conftest import NEW_POLICY
+from manyi.knowledge.models import Acknowledgement, Article, Feedback, Kind, SearchDone, Version
+from manyi.knowledge.tests.conftest import NEW_POLICY, publish
 from manyi.people.models import Staff
 
 EDITORS = ("knowledge-reviews", "knowledge-gaps", "knowledge-feedback", "knowledge-faults")
@@ -123,7 +123,6 @@ def test_paste_preview_and_upload_answer_the_editor(editor_client: Client, artic
 
 
 def test_versions_are_compared_and_restored(cast: Cast, editor_client: Client, article: Article) -> None:
-    from manyi.knowledge.tests.conftest import publish
 
     actions.save_draft(article, by=cast.actor(cast.chen), title="怎样更换表带", body="1. 关机\n2. 按住按钮")
     publish(article, cast=cast)
@@ -231,3 +230,11 @@ def test_categories_and_variables_are_set_up(editor_client: Client, article: Art
     assert editor_client.post(reverse("knowledge-variables"), value).status_code == 302
     shown = editor_client.post(reverse("knowledge-preview"), {"body": "{{ hotline }}", "language": "zh-hans"})
     assert "400-100" in shown.content.decode()
+
+
+def test_every_kind_and_state_has_its_picture_and_colour(cast: Cast, lin_client: Client) -> None:
+    for kind in Kind.values:
+        made = actions.create_article(by=cast.actor(cast.chen), title=f"文章 {kind}", body="正文", kind=kind)
+        publish(made, cast=cast)
+    page = lin_client.get(reverse("knowledge")).content.decode()
+    assert all(f"文章 {kind}" in page for kind in Kind.values)

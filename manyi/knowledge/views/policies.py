@@ -28,6 +28,7 @@ from manyi.knowledge.words import words
 from manyi.people.middleware import StaffRequest, staff_only
 
 FEW = 12
+RECENT = dt.timedelta(days=30)
 
 
 @staff_only
@@ -35,11 +36,16 @@ FEW = 12
 def index(request: StaffRequest) -> HttpResponse:
     """All policies, and their announced changes."""
     require(request.viewer, READ)
-    rows = queries.policies(request.viewer)
+    red = {change.version for change in red_marks.unread(request.viewer)}
+    recent = [
+        one
+        for one in queries.changes(request.viewer)
+        if one.pk in red or (one.effective_from is not None and one.effective_from > now() - RECENT)
+    ]
     values: dict[str, Any] = {
-        "lines": queries.lines(rows),
-        "changes": list(queries.changes(request.viewer)[:FEW]),
-        "red": {change.version for change in red_marks.unread(request.viewer)},
+        "lines": queries.lines(queries.policies(request.viewer)),
+        "changes": recent,
+        "red": red,
         "flagged": queries.flagged(request.viewer) if access.is_editor(request.viewer) else [],
         "now": now(),
     }
