@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
 
 from manyi.core.rows import fetch, run
-from manyi.desk.models import TicketType
+from manyi.desk.models import Tag, TicketType
 
 
 class Conditions(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -90,3 +90,13 @@ def type_chains() -> dict[int, frozenset[int]]:
             place = parents.get(place)
         found[pk] = frozenset(chain)
     return found
+
+
+def tags_by_name(names: Iterable[str]) -> dict[str, int]:
+    """Which of these words are tags, with their ids."""
+    return dict(Tag.objects.filter(name__in=list(names)).values_list("name", "pk"))
+
+
+def names_of_tags(ids: Iterable[int]) -> list[str]:
+    """The words of tags, in order."""
+    return list(Tag.objects.filter(pk__in=list(ids)).order_by("name").values_list("name", flat=True))

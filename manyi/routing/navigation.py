@@ -11,3 +11,13 @@ add_float(Float("offers", "offers", ("offer.made", "offer.ended")))
 add_setting(
     Entry("routing-trials", _("Compare policies"), "scale", 49, MANAGE_SETTINGS, also=("/settings/routing/compare/",))
 )
+
+_BELOW = "/settings/routing/"
+add_setting(Entry("routing-queues", _("Queues"), "list-ordered", 46, MANAGE_SETTINGS, also=(f"{_BELOW}queues/",)))
+add_setting(Entry("routing-weights", _("Routing weights"), "scale", 47, MANAGE_SETTINGS, also=(f"{_BELOW}weights/",)))
+add_setting(
+    Entry(
+        "routing-abilities", _("Skills and capacity"), "graduation-cap", 48, MANAGE_SETTINGS,
+        also=(f"{_BELOW}abilities/",),
+    )
+)  # fmt: skip

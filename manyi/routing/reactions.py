@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from manyi.core.events import Recorded
 from manyi.core.reactions import on, on_several
 from manyi.desk import events as desk
-from manyi.people.events import DepartmentChanged, InstallationChanged, PresenceChanged, StaffChanged, TeamChanged
+from manyi.people.events import (
+    DepartmentChanged,
+    InstallationChanged,
+    InstallationCreated,
+    PresenceChanged,
+    StaffChanged,
+    TeamChanged,
+)
 from manyi.people.models import PresenceState
 from manyi.routing import actions, events
 
@@ -27,8 +34,16 @@ from manyi.routing import actions, events
 )
 def follow_work(news: Sequence[Recorded]) -> None:
     """Waits begin and end; whoever came free by it gets the best waiting piece at once."""
+    for event in news:
+        if _is_finished_by_assignee(event):
+            actions.wrap_up(event.ticket_id or 0, event.staff_id or 0)
     actions.follow(sorted({event.ticket_id for event in news if event.ticket_id is not None}))
     actions.serve()
+
+
+def _is_finished_by_assignee(event: Recorded) -> bool:
+    finished = isinstance(event.payload, desk.ResolutionProposed | desk.TicketClosed)
+    return finished and event.staff_id is not None and event.staff_id == event.assignee_id
 
 
 @on_several(
@@ -55,3 +70,9 @@ def use_free_hands(news: Sequence[Recorded]) -> None:
 def set_up_anew(event: Recorded) -> None:
     """Which teams serve customers, the company's language and the tree of types are part of the setup."""
     actions.revise()
+
+
+@on(InstallationCreated, inline=True)
+def start_with_something(event: Recorded) -> None:
+    """A new company has weights and a queue to begin with."""
+    actions.found()

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.routing.views import tickets, trials
+from manyi.routing.views import abilities, queues, tickets, trials, weights
+
+SETTINGS = "settings/routing/"
 
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/routing", tickets.show, name="ticket-routing"),
     path("offers/", tickets.offers, name="offers"),
     path("offers/<int:offer_id>", tickets.answer, name="offer"),
-    path("settings/routing/compare/", trials.index, name="routing-trials"),
-    path("settings/routing/compare/<int:trial_id>", trials.show, name="routing-trial"),
+    path(f"{SETTINGS}compare/", trials.index, name="routing-trials"),
+    path(f"{SETTINGS}compare/<int:trial_id>", trials.show, name="routing-trial"),
+    path(f"{SETTINGS}queues/", queues.index, name="routing-queues"),
+    path(f"{SETTINGS}queues/new", queues.form, name="routing-queue-new"),
+    path(f"{SETTINGS}queues/order", queues.order, name="routing-queues-order"),
+    path(f"{SETTINGS}queues/<int:queue_id>", queues.form, name="routing-queue"),
+    path(f"{SETTINGS}queues/<int:queue_id>/place", queues.place, name="routing-queue-place"),
+    path(f"{SETTINGS}queues/<int:queue_id>/deletion", queues.deletion, name="routing-queue-deletion"),
+    path(f"{SETTINGS}weights/", weights.index, name="routing-weights"),
+    path(f"{SETTINGS}weights/new", weights.form, name="routing-policy-new"),
+    path(f"{SETTINGS}weights/<int:policy_id>", weights.form, name="routing-policy"),
+    path(f"{SETTINGS}weights/<int:policy_id>/deletion", weights.deletion, name="routing-policy-deletion"),
+    path(f"{SETTINGS}abilities/", abilities.index, name="routing-abilities"),
+    path(f"{SETTINGS}abilities/skills", abilities.skill, name="routing-skills"),
+    path(f"{SETTINGS}abilities/skills/<int:skill_id>", abilities.skill, name="routing-skill"),
+    path(f"{SETTINGS}abilities/posts", abilities.post, name="routing-posts"),
+    path(f"{SETTINGS}abilities/posts/<int:post_id>", abilities.post, name="routing-post"),
+    path(f"{SETTINGS}abilities/channels", abilities.channels, name="routing-channels"),
+    path(f"{SETTINGS}abilities/pools", abilities.pool, name="routing-pools"),
+    path(f"{SETTINGS}abilities/pools/<int:pool_id>", abilities.pool, name="routing-pool"),
+    path(f"{SETTINGS}abilities/pools/<int:pool_id>/deletion", abilities.pool_deletion, name="routing-pool-deletion"),
+    path(f"{SETTINGS}abilities/agents/<int:staff_id>", abilities.agent, name="routing-agent"),
 ]

@@ -62,3 +62,23 @@ def ruled_out(reason: str) -> str:
 def _named(model: type[Post] | type[Skill], pk: str) -> str:
     found = model.objects.filter(pk=int(pk)).values_list("names", flat=True).first()
     return label(found) if found else pk
+
+
+def weight_label(key: str) -> tuple[str, str]:
+    """What a weight is called, and what it multiplies."""
+    return {
+        "waiting": (_("Waiting"), _("per minute waited")),
+        "vip": (_("VIP"), _("once")),
+        "urgency": (_("Priority"), _("per step above normal")),
+        "slack_from": (_("Nearly due: from"), _("minutes before the answer is due")),
+        "slack": (_("Nearly due"), _("per minute from then on")),
+        "owner": (_("Is responsible"), _("once")),
+        "last_agent": (_("Served the customer last"), _("once")),
+        "expert": (_("Expert"), _("once")),
+        "skill": (_("Skill"), _("per level above the one needed, at most three")),
+        "tier": (_("Overqualified"), _("against, per tier above the one needed")),
+        "load": (_("Has room"), _("times the free share of the capacity")),
+        "fairness": (_("Had work already"), _("against, per piece in this shift")),
+        "idle": (_("Idle"), _("per minute without new work")),
+        "cost": (_("Cost"), _("against, times the cost of the colleague")),
+    }[key]

@@ -15,7 +15,7 @@ from manyi.core.i18n import label
 from manyi.core.log import of_ticket
 from manyi.core.rows import fetch
 from manyi.desk.access import visible_tickets
-from manyi.desk.models import Status, Tag, Ticket
+from manyi.desk.models import Status, Ticket
 from manyi.people.models import Team
 from manyi.sla import events, rules, setup, store
 from manyi.sla.business_time import SECOND, Span, explain, parse_spans
@@ -208,16 +208,6 @@ def get_day(calendar: Calendar, day_id: int) -> CalendarDay:
 def teams_by_id(ids: Iterable[int]) -> list[Team]:
     """Teams, for choosing."""
     return list(Team.objects.filter(pk__in=list(ids)))
-
-
-def tags_by_name(names: Iterable[str]) -> dict[str, int]:
-    """Which of these words are tags, with their ids."""
-    return dict(Tag.objects.filter(name__in=list(names)).values_list("name", "pk"))
-
-
-def tag_names(ids: Iterable[int]) -> list[str]:
-    """The words of tags, in order."""
-    return list(Tag.objects.filter(pk__in=list(ids)).order_by("name").values_list("name", flat=True))
 
 
 def read_hours(text: str) -> tuple[Span, ...]:

@@ -1,11 +1,22 @@
-"""What can be done about waiting work."""
+"""What can be done about waiting work and how it is given out."""
 
+from manyi.routing.actions.abilities import (
+    delete_expert_pool,
+    save_abilities,
+    save_channel_units,
+    save_expert_pool,
+    save_post,
+    save_skill,
+)
+from manyi.routing.actions.founding import found
 from manyi.routing.actions.offers import accept_offer, decline_offer, expire_offers
+from manyi.routing.actions.queues import delete_queue, move_queue, order_queues, save_queue
 from manyi.routing.actions.serving import serve
 from manyi.routing.actions.settings import revise
-from manyi.routing.actions.shifts import begin_shift
+from manyi.routing.actions.shifts import begin_shift, wrap_up
 from manyi.routing.actions.trials import begin_trial, run_trial
 from manyi.routing.actions.waits import ask_again, follow, overflow
+from manyi.routing.actions.weights import delete_weights, save_weights
 
 __all__ = [
     "accept_offer",
@@ -13,10 +24,24 @@ __all__ = [
     "begin_shift",
     "begin_trial",
     "decline_offer",
+    "delete_expert_pool",
+    "delete_queue",
+    "delete_weights",
     "expire_offers",
     "follow",
+    "found",
+    "move_queue",
+    "order_queues",
     "overflow",
     "revise",
     "run_trial",
+    "save_abilities",
+    "save_channel_units",
+    "save_expert_pool",
+    "save_post",
+    "save_queue",
+    "save_skill",
+    "save_weights",
     "serve",
+    "wrap_up",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 
 from manyi.core.actions import action
 from manyi.core.rows import run
@@ -16,3 +17,8 @@ _REVISE = (
 def revise() -> None:
     """Let every process read the setup anew."""
     run(_REVISE, (secrets.randbits(62),))
+
+
+def cleaned(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by language, without the empty ones."""
+    return {code: " ".join(name.split())[:80] for code, name in names.items() if name.strip()}

@@ -6,7 +6,10 @@ import datetime as dt
 
 from manyi.core.actions import action, now
 from manyi.core.rows import fetch
+from manyi.people import actions as people
+from manyi.people.models import Presence, PresenceState, Staff
 from manyi.routing.models import Standing
+from manyi.routing.setup import current
 
 NIGHT = dt.timedelta(hours=6)
 _AVERAGE = (
@@ -24,3 +27,14 @@ def begin_shift(staff_id: int) -> None:
         return
     row.shift_at, row.given = now(), float(fetch(_AVERAGE, (staff_id,))[0][0] or 0)
     row.save(update_fields=["shift_at", "given"])
+
+
+@action
+def wrap_up(ticket_id: int, staff_id: int) -> None:
+    """After some channels a colleague finishes his notes before anything new comes."""
+    found = fetch("SELECT channel FROM desk_ticket WHERE id = %s", (ticket_id,))
+    seconds = current().wrap_ups.get(found[0][0], 0) if found else 0
+    presence = Presence.objects.filter(staff_id=staff_id).values_list("state", flat=True).first()
+    if seconds and presence == PresenceState.ONLINE:
+        until = now() + dt.timedelta(seconds=seconds)
+        people.set_presence_automatically(Staff(pk=staff_id), PresenceState.WRAP_UP, until=until)

@@ -7,8 +7,9 @@ from manyi.core.models import Event
 from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
 from manyi.people import actions as people
+from manyi.people.models import Presence
 from manyi.routing import actions, queries
-from manyi.routing.models import Decision, Wait
+from manyi.routing.models import Decision, Standing, Wait
 from manyi.routing.tests.helpers import ask, assignees, online, react, verbs
 
 
@@ -127,3 +128,29 @@ def test_many_at_once_are_decided_together(cast: Cast) -> None:
     react()
     assert None not in assignees(*tickets)
     assert Decision.objects.filter(reasons__together__gt=1).exists()
+
+
+def test_after_a_call_its_notes_are_finished_before_anything_new_comes(cast: Cast) -> None:
+    online(cast, cast.lin)
+    call = ask(cast, "来电", channel="voice")
+    react()
+    desk.propose_resolution(call, by=cast.actor(cast.lin))
+    react()
+    made = ask(cast, "下一个")
+    react()
+    presence = Presence.objects.get(staff=cast.lin)
+    assert (presence.state, assignees(made)) == ("wrap_up", [None])
+    Presence.objects.update(until=presence.since)
+    people.tidy_presence()
+    react()
+    assert assignees(made) == [cast.lin.pk]
+
+
+def test_who_comes_late_begins_with_the_average_of_the_shift(cast: Cast) -> None:
+    online(cast, cast.lin)
+    for count in range(3):
+        ask(cast, f"问题 {count}")
+    react()
+    online(cast, cast.zhao)
+    react()
+    assert Standing.objects.get(staff=cast.zhao).given == 3

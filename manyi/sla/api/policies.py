@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import msgspec
-from django.utils.translation import gettext as _
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from manyi.core.actors import require
-from manyi.core.errors import Invalid
 from manyi.core.rest import ApiRequest, Body, Id, Line, Resource
-from manyi.desk.api.shapes import PRIORITIES, STATUSES, PriorityName
-from manyi.desk.conditions import Conditions as TicketConditions
-from manyi.desk.queries.reference import reference
+from manyi.desk.api.conditions import Conditions, conditions_out, read_conditions
+from manyi.desk.api.shapes import STATUSES
 from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.sla import actions, queries, rules
-from manyi.sla.api.calendars import Names, ValueClass, names_of
+from manyi.sla.api.calendars import Names, names_of
 from manyi.sla.models import Policy
 from manyi.sla.setup import read_policy
 
@@ -26,18 +23,6 @@ KindName = Literal["first", "next", "resolution", "task", "step"]
 Pause = Literal["pending", "hold"]
 Seconds = Annotated[int, Field(ge=0, le=365 * 24 * 3600)]
 People = Annotated[list[Line], Field(max_length=20, description="assignee, owner, leader, role:KEY or staff:ID")]
-
-
-class Conditions(Body):
-    """For which tickets; what is left empty holds for all. A type (by key) includes those below it."""
-
-    types: Annotated[list[Line], Field(max_length=200)] = []
-    priorities: Annotated[list[PriorityName], Field(max_length=4)] = []
-    channels: Annotated[list[Line], Field(max_length=20)] = []
-    classes: Annotated[list[ValueClass], Field(max_length=3)] = []
-    teams: Annotated[list[Id], Field(max_length=200)] = []
-    tags: Annotated[list[Line], Field(max_length=200)] = []
-    vip: bool | None = None
 
 
 class Target(Body):
@@ -93,22 +78,14 @@ class PoliciesOut(TypedDict):
 
 def _policy_out(row: Policy) -> PolicyOut:
     policy = read_policy(row)
-    asked, terms, known = policy.conditions, policy.terms, reference()
+    terms = policy.terms
     out = {
         "id": row.pk,
         "version": row.version,
         "names": row.names,
         "is_active": row.is_active,
         "calendar": row.calendar_id,
-        "conditions": {
-            "types": sorted(known.types[pk].key for pk in asked.types if pk in known.types),
-            "priorities": [PRIORITIES[value - 1] for value in sorted(asked.priorities)],
-            "channels": sorted(asked.channels),
-            "classes": sorted(asked.classes),
-            "teams": sorted(asked.teams),
-            "tags": queries.tag_names(asked.tags),
-            "vip": asked.vip,
-        },
+        "conditions": conditions_out(policy.conditions),
         "targets": {
             kind: {"seconds": target.seconds, "pauses": [STATUSES[value] for value in sorted(target.pauses)]}
             for kind, target in terms.targets.items()
@@ -181,30 +158,9 @@ def _save(request: ApiRequest, row: Policy | None, body: PolicyIn) -> PolicyOut:
             row,
             by=request.viewer,
             names=names_of(body.names),
-            conditions=_conditions(body.conditions),
+            conditions=read_conditions(body.conditions),
             terms=terms,
             calendar=queries.get_calendar(body.calendar) if body.calendar else None,
             is_active=body.is_active,
         )
-    )
-
-
-def _conditions(body: Conditions) -> TicketConditions:
-    types = {kind.key: kind.id for kind in reference().types.values()}
-    tags = queries.tags_by_name(body.tags)
-    wrong = {
-        name: _("There is no such entry: %(names)s") % {"names": ", ".join(missing)}
-        for name, missing in (("types", sorted({*body.types} - {*types})), ("tags", sorted({*body.tags} - {*tags})))
-        if missing
-    }
-    if wrong:
-        raise Invalid(fields=wrong)
-    return TicketConditions(
-        types=frozenset(types[key] for key in body.types),
-        priorities=frozenset(PRIORITIES.index(name) + 1 for name in body.priorities),
-        channels=frozenset(body.channels),
-        classes=frozenset(body.classes),
-        teams=frozenset(body.teams),
-        tags=frozenset(tags.values()),
-        vip=body.vip,
     )

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from manyi.core.actors import require
 from manyi.core.errors import Invalid, NotFound, Refused
 from manyi.core.i18n import label
-from manyi.customers.models import ValueClass
 from manyi.desk.access import get_ticket
-from manyi.desk.channel_names import channel_label
 from manyi.desk.conditions import Conditions
-from manyi.desk.models import Priority, Status
+from manyi.desk.models import Status
 from manyi.desk.queries import reference
+from manyi.desk.views.conditions import condition_values, numbers, posted_conditions
 from manyi.desk.views.shared import whole_number
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.permissions import MANAGE_SETTINGS
@@ -29,7 +28,6 @@ from manyi.sla.setup import read_policy
 from manyi.sla.views.shared import LANGUAGES, names_of
 from manyi.sla.words import length, parse_length, write_length
 
-CHANNELS = ("email", "chat", "form", "voice", "wechat", "wecom", "sms", "api")
 PAUSING = (Status.PENDING, Status.HOLD)
 STEPS = 4
 
@@ -78,31 +76,10 @@ def _save(request: StaffRequest, row: Policy | None) -> Policy:
         row,
         by=request.viewer,
         names=names_of(posted),
-        conditions=_conditions(posted),
+        conditions=posted_conditions(posted),
         terms=_terms(posted),
         calendar=queries.get_calendar(calendar_id) if calendar_id else None,
         is_active=posted.get("is_active") == "on",
-    )
-
-
-def _numbers(posted: QueryDict, name: str) -> frozenset[int]:
-    return frozenset(whole_number(value) for value in posted.getlist(name)) - {0}
-
-
-def _conditions(posted: QueryDict) -> Conditions:
-    names = {name.strip().removeprefix("#") for name in posted.get("tags", "").replace("，", ",").split(",")} - {""}
-    known = queries.tags_by_name(names)
-    if set(known) != names:
-        unknown = "、".join(sorted(names - set(known)))
-        raise Invalid(fields={"tags": _("No ticket has this tag yet: %(tags)s") % {"tags": unknown}})
-    return Conditions(
-        types=_numbers(posted, "types"),
-        priorities=_numbers(posted, "priorities"),
-        channels=frozenset(posted.getlist("channels")),
-        classes=frozenset(posted.getlist("classes")),
-        teams=_numbers(posted, "teams"),
-        tags=frozenset(known.values()),
-        vip={"yes": True, "no": False}.get(posted.get("vip", "")),
     )
 
 
@@ -111,7 +88,7 @@ def _terms(posted: QueryDict) -> Terms:
     for kind in Kind.values:
         seconds = _length(posted.get(f"target-{kind}", ""), "targets")
         if seconds is not None:
-            targets[kind] = Target(seconds, _numbers(posted, f"pause-{kind}"))
+            targets[kind] = Target(seconds, numbers(posted, f"pause-{kind}"))
     return Terms(
         targets,
         warnings=Warnings(_shares(posted.get("shares", "")), _people(posted, "warn"), posted.get("warn-mail") == "on"),
@@ -157,23 +134,17 @@ def _values(request: StaffRequest, row: Policy | None, errors: dict[str, str]) -
     conditions, terms = (policy.conditions, policy.terms) if policy else (Conditions(), _beginning())
     if errors:
         with suppress(Invalid):
-            conditions, terms = _conditions(request.POST), _terms(request.POST)
+            conditions, terms = posted_conditions(request.POST), _terms(request.POST)
     steps = [*terms.ladder, *[None] * (STEPS - len(terms.ladder))]
     return {
         "row": row,
         "errors": errors,
         "given": request.POST,
         "languages": LANGUAGES,
-        "conditions": conditions,
+        **condition_values(conditions),
         "terms": terms,
         "steps": list(enumerate(steps)),
         "kinds": Kind.choices,
-        "priorities": Priority.choices,
-        "channels": [(key, channel_label(key)) for key in CHANNELS],
-        "classes": ValueClass.choices,
-        "types": reference().types.values(),
-        "teams": reference().teams.items(),
-        "tag_names": ", ".join(queries.tag_names(conditions.tags)),
         "pausing": [(status.value, status.label) for status in PAUSING],
         "calendar_options": [(found.pk, label(found.names)) for found in queries.calendars()],
         "calendar_id": row.calendar_id if row else None,

@@ -1,0 +1,47 @@
+"""What is asked of waiting work, decisions and the setup."""
+
+from manyi.routing.queries.setup import (
+    NEW,
+    abilities,
+    ability_of,
+    get_agent,
+    get_policy,
+    get_pool,
+    get_post,
+    get_queue,
+    get_skill,
+    policies,
+    pools,
+    posts,
+    queue_of,
+    queues,
+    skills,
+    teams,
+    versions_of,
+)
+from manyi.routing.queries.tickets import decisions_of, offer_of, offers_to, position, told
+
+__all__ = [
+    "NEW",
+    "abilities",
+    "ability_of",
+    "decisions_of",
+    "get_agent",
+    "get_policy",
+    "get_pool",
+    "get_post",
+    "get_queue",
+    "get_skill",
+    "offer_of",
+    "offers_to",
+    "policies",
+    "pools",
+    "position",
+    "posts",
+    "queue_of",
+    "queues",
+    "skills",
+    "teams",
+    "told",
+    "versions_of",
+]
