@@ -8,7 +8,7 @@ from manyi.core.actions import held
 from manyi.core.actors import Actor, ActorKind, Scope
 from manyi.core.errors import NotFound
 from manyi.core.rows import read
-from manyi.desk.models import Attachment, Follower, Message, PlannedReply, Ticket, TicketMerge
+from manyi.desk.models import Attachment, Follower, Message, PlannedReply, Promise, Ticket, TicketMerge
 from manyi.desk.permissions import SEE
 
 
@@ -88,6 +88,14 @@ def get_attachment(viewer: Actor, attachment_id: int) -> Attachment:
     if not own and (found.ticket is None or not may_see(viewer, found.ticket)):
         raise NotFound()
     if viewer.kind is ActorKind.CUSTOMER and found.message is not None and found.message.kind == "note":
+        raise NotFound()
+    return found
+
+
+def get_promise(ticket: Ticket, promise_id: int) -> Promise:
+    """A promise of this ticket, which the viewer reaches. Raises :class:`NotFound`."""
+    found = Promise.objects.select_related("ticket").filter(pk=promise_id, ticket=ticket).first()
+    if found is None:
         raise NotFound()
     return found
 

@@ -6,11 +6,17 @@ import datetime as dt
 
 from manyi.core.jobs import job
 from manyi.desk import actions
+from manyi.desk.actions import promises
 
 
 @job("desk.silence", every=dt.timedelta(seconds=60))
 def close_by_silence() -> None:
     actions.close_silent()
+
+
+@job("desk.promises", every=dt.timedelta(seconds=60))
+def remind_of_promises() -> None:
+    promises.remind_of_promises()
 
 
 @job("desk.tasks", every=dt.timedelta(seconds=60))

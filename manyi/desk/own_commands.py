@@ -40,12 +40,10 @@ def _receivers(viewer: Actor, ticket: Ticket, at: str) -> Iterator[Command]:
     for one in sorted(ref.active_staff(), key=lambda one: one.team_id != mine):
         if one.id not in (ticket.assignee_id, viewer.id):
             label = _("Give it to %(name)s") % {"name": one.name}
-            yield Command(
-                label, url, _("Hand over"), {"to": f"staff-{one.id}"}, is_deed=True, note=ref.team(one.team_id)
-            )
+            yield Command(label, f"{url}?to=staff-{one.id}", _("Hand over"), note=ref.team(one.team_id))
     for pk, name in ref.teams.items():
         label = _("Move it to %(team)s") % {"team": name}
-        yield Command(label, url, _("Hand over"), {"to": f"team-{pk}"}, is_deed=True)
+        yield Command(label, f"{url}?to=team-{pk}", _("Hand over"))
 
 
 def _changes(ticket: Ticket, at: str) -> Iterator[Command]:

@@ -1,4 +1,4 @@
-"""What happens to the work around a ticket: tasks of other departments."""
+"""What happens to the work around a ticket: tasks of other departments, hand-overs, promises."""
 
 from __future__ import annotations
 
@@ -87,3 +87,60 @@ class TaskOverdue(Payload, frozen=True):
 @verb("task_template.saved")
 class TaskTemplateSaved(Payload, frozen=True):
     template: int
+
+
+@verb("ticket.handed_over")
+class TicketHandedOver(Payload, frozen=True):
+    """A transfer with its reason; what the next person must know is in the row."""
+
+    handover: int
+    reason: str
+    to: int | None = None
+    team: int | None = None
+
+
+@verb("promise.found")
+class PromisesFound(Payload, frozen=True):
+    """A reply seems to promise something; a colleague says whether it does."""
+
+    promises: list[int]
+
+
+@verb("promise.made")
+class PromiseMade(Payload, frozen=True):
+    """``due`` is Unix seconds."""
+
+    promise: int
+    text: str
+    due: float
+
+
+@verb("promise.kept")
+class PromiseKept(Payload, frozen=True):
+    promise: int
+    text: str
+    is_late: bool = False
+
+
+@verb("promise.dropped")
+class PromiseDropped(Payload, frozen=True):
+    promise: int
+    text: str
+    reason: str = ""
+
+
+@verb("promise.due_soon")
+class PromiseDueSoon(Payload, frozen=True):
+    """The keeper is reminded; ``due`` is Unix seconds."""
+
+    promise: int
+    text: str
+    staff: int
+    due: float
+
+
+@verb("promise.missed")
+class PromiseMissed(Payload, frozen=True):
+    promise: int
+    text: str
+    staff: int

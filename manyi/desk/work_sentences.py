@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
+from manyi.core.times import full
 from manyi.desk import work_events as e
 from manyi.desk.timeline import Names, says
 
@@ -56,3 +59,27 @@ def asked_again(payload: e.TaskAskedAgain, names: Names) -> str:
 def overdue(payload: e.TaskOverdue, names: Names) -> str:
     told = _(", ").join(filter(None, (names.name(pk) for pk in payload.told)))
     return _("task “%(task)s” is overdue; told %(who)s") % {"task": payload.title, "who": told}
+
+
+@says(e.PromiseMade)
+def promised(payload: e.PromiseMade, names: Names) -> str:
+    due = full(dt.datetime.fromtimestamp(payload.due, dt.UTC))
+    return _("promised until %(time)s: %(text)s") % {"time": due, "text": payload.text[:120]}
+
+
+@says(e.PromiseKept)
+def kept(payload: e.PromiseKept, names: Names) -> str:
+    text = _("kept a promise late: %(text)s") if payload.is_late else _("kept a promise: %(text)s")
+    return text % {"text": payload.text[:120]}
+
+
+@says(e.PromiseDropped)
+def dropped(payload: e.PromiseDropped, names: Names) -> str:
+    return _("a promise is no longer needed: %(text)s") % {"text": payload.text[:120]}
+
+
+@says(e.PromiseMissed)
+def missed(payload: e.PromiseMissed, names: Names) -> str:
+    return _("a promise of %(who)s was not kept in time: %(text)s") % {
+        "who": names.name(payload.staff), "text": payload.text[:120],
+    }  # fmt: skip

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.desk.views import task_setup, tasks
+from manyi.desk.views import ownership, task_setup, tasks
 
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/tasks", tasks.ask, name="ticket-tasks"),
+    path("tickets/<str:number>/promises", ownership.promises, name="ticket-promises"),
+    path("tickets/<str:number>/promises/<int:promise_id>", ownership.promise, name="ticket-promise"),
+    path("tickets/<str:number>/handovers", ownership.handovers, name="ticket-handovers"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
     path("tasks/<int:task_id>/files/<int:file_id>", tasks.task_file, name="task-file"),

@@ -12,6 +12,7 @@ from manyi.core.actors import SYSTEM, Actor, ActorKind, require
 from manyi.core.errors import Conflict, Invalid, NotAllowed
 from manyi.core.i18n import label
 from manyi.desk.actions.locking import Step, change, locked
+from manyi.desk.actions.promises import drop_open_promises
 from manyi.desk.actions.tasks import blocking_tasks, withdraw_open_tasks
 from manyi.desk.events import ResolutionProposed, StatusChanged, TicketClosed, TicketReopened
 from manyi.desk.models import NO_DUE, CustomField, Resolution, Status, Ticket
@@ -136,6 +137,7 @@ def _close(ticket: Ticket, *, by: Actor, how: str, reason: str) -> Ticket:
     )
     Resolution.objects.filter(ticket=ticket, outcome="").update(outcome=how, outcome_at=now())
     withdraw_open_tasks(ticket, by=by)
+    drop_open_promises(ticket, by=by)
     record(TicketClosed(old=old, how=how, reason=reason), by=by, ticket=ticket)
     return ticket
 

@@ -17,6 +17,7 @@ from manyi.desk.actions.assignment import claim_of_reply
 from manyi.desk.actions.lifecycle import close_ticket, opening_for_message, propose_resolution
 from manyi.desk.actions.locking import change, locked
 from manyi.desk.checks import check_reply
+from manyi.desk.actions.promises import note_promises
 from manyi.desk.events import (
     DeliveryChanged,
     MessageReceived,
@@ -133,6 +134,7 @@ def reply(
         attachments=attachments,
     )
     _answered(ticket, message, by=by, status=Status.OPEN if then == "open" else Status.PENDING)
+    note_promises(ticket, message, by=by)
     if then == "resolve":
         propose_resolution(ticket, by=by)
     elif then == "close":

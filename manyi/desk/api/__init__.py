@@ -1,6 +1,18 @@
 """The desk for programs: tickets, messages, files, what they are sorted by, search and the log."""
 
-from manyi.desk.api import files, lifecycle, log, messages, prepared, relations, setup, tasks, tickets, waiting
+from manyi.desk.api import (
+    files,
+    lifecycle,
+    log,
+    messages,
+    prepared,
+    promises,
+    relations,
+    setup,
+    tasks,
+    tickets,
+    waiting,
+)
 
 # The busiest addresses first: they are looked up in this order.
 RESOURCES = (
@@ -9,6 +21,7 @@ RESOURCES = (
     ("Tickets", lifecycle.resource),
     ("Relations", relations.resource),
     ("Tasks", tasks.resource),
+    ("Promises", promises.resource),
     ("Files", files.resource),
     ("Messages", waiting.resource),
     ("Prepared texts and macros", prepared.resource),

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from manyi.core.actors import customer_actor, require
-from manyi.core.rest import ApiRequest, Body, Id, Line, Resource
+from manyi.core.rest import ApiRequest, Body, Id, Line, Resource, Text
 from manyi.desk import access, actions
+from manyi.desk.actions.handing_over import transfer
 from manyi.desk.api.shapes import STATUSES, TicketOut, ticket_out
 from manyi.desk.permissions import RESOLVE
 from manyi.desk.queries import programs
@@ -40,6 +41,26 @@ def assign_ticket(request: ApiRequest, number: str, body: AssigneeIn) -> TicketO
     to = programs.colleague(body.staff_id) if body.staff_id is not None else None
     team = programs.team_by_id(body.team_id)
     return ticket_out(actions.assign(ticket, by=request.viewer, to=to, team=team, reason=body.reason))
+
+
+class TransferIn(AssigneeIn):
+    """Who shall go on with it, and why. Without a summary one is written from the ticket."""
+
+    reason: Annotated[Line, Field(min_length=1)]
+    summary: Text | None = None
+
+
+@resource.on("POST", "/tickets/{number}/transfer", scope="tickets:write", returns=TicketOut)
+def transfer_ticket(request: ApiRequest, number: str, body: TransferIn) -> TicketOut:
+    """Transfer a ticket with what the next person must know
+
+    The owner stays responsible to the customer.
+    """
+    ticket = access.get_ticket(request.viewer, number)
+    to = programs.colleague(body.staff_id) if body.staff_id is not None else None
+    team = programs.team_by_id(body.team_id)
+    moved = transfer(ticket, by=request.viewer, to=to, team=team, reason=body.reason, summary=body.summary)
+    return ticket_out(moved)
 
 
 @resource.on("POST", "/tickets/{number}/take", scope="tickets:write", returns=TicketOut)

@@ -1,6 +1,7 @@
 """The rows of the desk, by topic."""
 
 from manyi.desk.models.messages import Attachment, DeliveryState, Draft, Mention, Message, MessageKind
+from manyi.desk.models.ownership import Handover, Promise, PromiseState
 from manyi.desk.models.prepared import Macro, Wording, WordingKind
 from manyi.desk.models.relations import Follower, LinkKind, SavedView, TicketLink, TicketMerge
 from manyi.desk.models.setup import CustomField, FieldKind, TicketType
@@ -27,6 +28,7 @@ __all__ = [
     "EntryKind",
     "FieldKind",
     "Follower",
+    "Handover",
     "LinkKind",
     "Macro",
     "Mention",
@@ -34,6 +36,8 @@ __all__ = [
     "MessageKind",
     "PlannedReply",
     "Priority",
+    "Promise",
+    "PromiseState",
     "Resolution",
     "SavedView",
     "Snooze",

@@ -28,6 +28,7 @@ from manyi.desk.queries.prepared import (
 )
 from manyi.desk.queries.reference import Reference, forget_reference, reference
 from manyi.desk.queries.selection import Selection
+from manyi.desk.queries.stories import handover_summary
 from manyi.desk.queries.tasks import (
     SIDES,
     Progress,
@@ -91,6 +92,7 @@ __all__ = [
     "get_team",
     "get_type",
     "get_wording",
+    "handover_summary",
     "has_new_mention",
     "inbox_page",
     "lists_for",

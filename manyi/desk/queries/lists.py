@@ -67,6 +67,12 @@ def _mentions(viewer: Actor) -> Selection:
     return Selection(reach(viewer, settled=True), STANDING, newest_first=True).narrowed(called)
 
 
+def _promised(viewer: Actor) -> Selection:
+    """What this colleague has promised and not kept yet, wherever it is worked on."""
+    promised = "SELECT ticket_id FROM desk_promise WHERE staff_id = %s AND state = 'open'"
+    return Selection(reach(viewer), OPEN).narrowed((f"t.id IN ({promised})", (viewer.id or 0,)))
+
+
 def _in_reach(condition: str) -> Select:
     return lambda viewer: Selection(reach(viewer), OPEN).narrowed((condition, ()))
 
@@ -96,6 +102,7 @@ BUILT_IN = (
     TicketList("soon", _("Due soon"), "clock", "mine", _awake(_mine_soon), is_urgent=True),
     TicketList("owned", _("Owned by me"), "user-round-check", "mine", _awake(_own("t.owner_id = %s"))),
     TicketList("snoozed", _("Put aside"), "alarm-clock", "mine", _own(f"t.id IN ({ASLEEP})")),
+    TicketList("promises", _("Promises"), "handshake", "mine", _promised),
     TicketList("mentions", _("Mentions"), "at-sign", "mine", _mentions),
     TicketList("following", _("Following"), "bell", "mine", _own(FOLLOWED)),
     TicketList("unassigned", _("Unassigned"), "circle-dashed", "team", _unassigned),

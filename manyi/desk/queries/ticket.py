@@ -15,7 +15,7 @@ from manyi.desk.queries.panel import CustomerPanel, customer_panel
 from manyi.desk.queries.reference import Field, reference
 from manyi.desk.queries.scope import reached
 from manyi.desk.queries.sql import instant, moment, rows
-from manyi.desk.queries.work import Work, work_of
+from manyi.desk.queries.work import KINDS, WHICH, Work, work_of
 
 
 class Person(NamedTuple):
@@ -165,18 +165,16 @@ def _heading(viewer: Actor, ticket: Ticket, followers: list[Person]) -> Heading:
     )
 
 
-_TAGS_AND_FOLLOWERS = (
-    "SELECT 0, g.name, 0 FROM desk_tickettag tt JOIN desk_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = %s"
-    " UNION ALL SELECT id, NULL, staff_id FROM desk_follower WHERE ticket_id = %s"
-    " UNION ALL SELECT -1, 'tasks', 0 WHERE EXISTS (SELECT 1 FROM desk_task WHERE ticket_id = %s)"
-)
-"""Which kinds of work there is comes with them (place -1), so that a ticket without any asks nothing more."""
+_TAGS = "SELECT 0, g.name, 0 FROM desk_tickettag tt JOIN desk_tag g ON g.id = tt.tag_id WHERE tt.ticket_id = %s"
+_FOLLOWERS = " UNION ALL SELECT id, NULL, staff_id FROM desk_follower WHERE ticket_id = %s"
+_TAGS_AND_FOLLOWERS = _TAGS + _FOLLOWERS + WHICH
+"""Which kinds of work there is comes with them (place -1)."""
 
 
 def ticket_facts(viewer: Actor, ticket: Ticket) -> Facts:
     """Tags, fields, people and connections of a ticket."""
     ref = reference()
-    marked = rows(_TAGS_AND_FOLLOWERS, (ticket.pk,) * 3)
+    marked = rows(_TAGS_AND_FOLLOWERS, (ticket.pk,) * (2 + len(KINDS)))
     kinds = frozenset(name for place, name, _staff_id in marked if place == -1)
     followers = sorted((place, staff_id) for place, name, staff_id in marked if name is None)
     return Facts(

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from manyi.desk.models import Task, Ticket
+from manyi.desk.models import Handover, Promise, PromiseState, Task, Ticket
 from manyi.desk.queries.tasks import tasks_of
+
+KINDS = (
+    ("tasks", "SELECT 1 FROM desk_task WHERE ticket_id = %s"),
+    ("promises", "SELECT 1 FROM desk_promise WHERE ticket_id = %s AND state <> 'dropped'"),
+    ("handover", "SELECT 1 FROM desk_handover WHERE ticket_id = %s"),
+)
+"""Each kind of work with the question whether there is any."""
+WHICH = "".join(f" UNION ALL SELECT -1, '{kind}', 0 WHERE EXISTS ({asked})" for kind, asked in KINDS)
+"""Asked together with the tags, so that a ticket without any work asks nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +23,37 @@ class Work:
     """What stands open around a ticket, and what came of it."""
 
     tasks: list[Task] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    handover: Handover | None = None
+
+    @property
+    def found(self) -> list[Promise]:
+        """Promises nobody has confirmed yet."""
+        return [one for one in self.promises if one.state == PromiseState.FOUND]
 
 
 def work_of(ticket: Ticket, kinds: Collection[str]) -> Work:
     """The work of these kinds on a ticket the viewer reaches."""
-    return Work(tasks=tasks_of(ticket) if "tasks" in kinds else [])
+    return Work(
+        tasks=tasks_of(ticket) if "tasks" in kinds else [],
+        promises=promises_of(ticket) if "promises" in kinds else [],
+        handover=last_handover(ticket) if "handover" in kinds else None,
+    )
+
+
+def promises_of(ticket: Ticket) -> list[Promise]:
+    """The promises of a ticket that are not dropped, by their time."""
+    rows = Promise.objects.filter(ticket=ticket).exclude(state=PromiseState.DROPPED).select_related("staff")
+    return list(rows.order_by("due_at", "id"))
+
+
+def last_handover(ticket: Ticket) -> Handover | None:
+    """The newest hand-over."""
+    rows = Handover.objects.filter(ticket=ticket).select_related("by_staff", "new_assignee", "new_team")
+    return rows.order_by("-id").first()
+
+
+def handovers_of(ticket: Ticket) -> list[Handover]:
+    """All hand-overs, newest first."""
+    rows = Handover.objects.filter(ticket=ticket).select_related("by_staff", "new_assignee", "new_team")
+    return list(rows.order_by("-id")[:50])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from manyi.conftest import Cast
 from manyi.core.actors import SYSTEM
 from manyi.desk import actions
+from manyi.desk.actions.promises import make_promise
 from manyi.desk.models import Status, Ticket
 from manyi.people import actions as people
 from manyi.people.models import Staff
@@ -40,6 +41,9 @@ def busy_desk(cast: Cast, everybody: list[Staff]) -> list[Ticket]:
             actions.follow(ticket, by=by, staff=everybody[number % len(everybody)])
         if number % 6 == 1:
             actions.note(ticket, by=by, text="请看", mentions=[everybody[(number // 6) % len(everybody)]])
+        if number % 5 == 2:
+            due = timezone.now() + dt.timedelta(days=1)
+            make_promise(ticket, by=cast.actor(everybody[number // 5 % 5]), text="回电", due_at=due)
         _settle(ticket, number, cast)
         if number % 9 == 2 and number % 8 not in (4, 5, 6):
             actions.snooze(ticket, by=cast.actor(worker or cast.lin), until=None)

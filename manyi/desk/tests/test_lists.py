@@ -14,7 +14,7 @@ from manyi.conftest import Cast
 from manyi.core.actors import Actor
 from manyi.desk import actions, queries
 from manyi.desk.access import visible_tickets
-from manyi.desk.models import Follower, Mention, Snooze, Ticket
+from manyi.desk.models import Follower, Mention, Promise, Snooze, Ticket
 from manyi.desk.queries import TicketFilter
 from manyi.people.access import actor_of
 from manyi.people.models import Staff
@@ -26,6 +26,7 @@ STANDING = Q(archived_at=None, merged_into=None)
 def expected(key: str, viewer: Actor, me: Staff) -> list[int]:
     """The list again, said in the ORM on top of ``access.visible_tickets``."""
     followed = Follower.objects.filter(staff=me).values("ticket_id")
+    promised = Promise.objects.filter(staff=me, state="open").values("ticket_id")
     mentioned = Mention.objects.filter(staff=me).values("ticket_id")
     asleep = Q(id__in=Snooze.objects.filter(staff=me, woken_at=None).values("ticket"))
     said = {
@@ -34,6 +35,7 @@ def expected(key: str, viewer: Actor, me: Staff) -> list[int]:
         "owned": OPEN & Q(owner=me) & ~asleep,
         "snoozed": OPEN & asleep,
         "mentions": STANDING & Q(id__in=mentioned),
+        "promises": OPEN & Q(id__in=promised),
         "following": OPEN & Q(id__in=followed),
         "unassigned": OPEN & Q(assignee=None),
         "team": OPEN & Q(team_id=me.team_id or 0),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from manyi.core.actors import Actor
 from manyi.core.errors import Invalid, NotFound, Refused
 from manyi.desk import access, actions, queries
+from manyi.desk.actions.handing_over import transfer
 from manyi.desk.models import Status, Ticket
 from manyi.desk.views.shared import after_action, form_page, go, key_of, spelled_out, ticket_url, whole_number
 from manyi.people.access import get_staff
@@ -39,16 +40,19 @@ def assignment(request: StaffRequest, number: str) -> HttpResponse:
     viewer = request.viewer
     ticket = access.get_ticket(viewer, number)
     if request.method != "POST":
-        return form_page(request, ticket, "transfer")
+        return form_page(request, ticket, "transfer", summary=queries.handover_summary(ticket))
     if request.POST.get("to") == "me" and ticket.assignee_id is None:
         return carry_out(request, ticket, lambda found: actions.take(found, by=viewer))
     to, team = _receiver(viewer, request)
-    reason = request.POST.get("reason", "")
+    if request.POST.get("to") == "me":
+        return carry_out(request, ticket, lambda found: actions.assign(found, by=viewer, to=to))
+    reason, summary = request.POST.get("reason", ""), request.POST.get("summary")
     return carry_out(
         request,
         ticket,
-        lambda found: actions.assign(found, by=viewer, to=to, team=team, reason=reason),
-        "" if request.POST.get("to") == "me" else "transfer",
+        lambda found: transfer(found, by=viewer, to=to, team=team, reason=reason, summary=summary),
+        "transfer",
+        summary=summary or queries.handover_summary(ticket),
     )
 
 
