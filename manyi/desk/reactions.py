@@ -11,8 +11,11 @@ from manyi.customers.events import CustomersMerged, MergeUndone
 from manyi.customers.models import CustomerMerge
 from manyi.desk.actions.customers import move_tickets
 from manyi.desk.actions.planning import hold_planned
+from manyi.desk.actions.repeating import link_repeat
 from manyi.desk.actions.snoozing import wake_for_message
-from manyi.desk.events import MessageReceived
+from manyi.desk.actions.visits import drop_visits, plan_visit
+from manyi.desk.events import MessageReceived, TicketChanged, TicketClosed, TicketCreated, TicketReopened
+from manyi.desk.models import Ticket
 
 
 @on(CustomersMerged, inline=True)
@@ -50,3 +53,24 @@ def end_waiting(event: Recorded) -> None:
             wake_for_message(event.ticket, by=_actor(event))
         if "planned" in waiting:
             hold_planned(event.ticket, by=_actor(event))
+
+
+@on(TicketClosed, inline=True)
+def plan_return_visit(event: Recorded) -> None:
+    """Some closures are followed by asking the customer whether it really is solved."""
+    if isinstance(event.payload, TicketClosed) and event.payload.how != "merged":
+        plan_visit(event.ticket, after_silence=event.payload.how == "silence")
+
+
+@on(TicketReopened, inline=True)
+def drop_return_visit(event: Recorded) -> None:
+    """It is being worked on: the question answers itself."""
+    drop_visits(event.ticket)
+
+
+@on(TicketCreated, TicketChanged)
+def find_repeat(event: Recorded) -> None:
+    """Whether the customer comes again about the same; asked anew when the type or the fields say more."""
+    ticket = Ticket.objects.filter(pk=event.ticket_id or 0).first()
+    if ticket is not None:
+        link_repeat(ticket)

@@ -144,3 +144,35 @@ class PromiseMissed(Payload, frozen=True):
     promise: int
     text: str
     staff: int
+
+
+@verb("visit.planned")
+class VisitPlanned(Payload, frozen=True):
+    """``due`` is Unix seconds; ``staff`` shall ask the customer."""
+
+    visit: int
+    due: float
+    staff: int | None = None
+
+
+@verb("visit.done")
+class VisitDone(Payload, frozen=True):
+    """``outcome`` is solved, unsolved or unreached; ``again`` when it is tried once more."""
+
+    visit: int
+    outcome: str
+    score: int | None = None
+    again: bool = False
+
+
+@verb("visit_rule.saved")
+class VisitRuleSaved(Payload, frozen=True):
+    rule: int
+
+
+@verb("ticket.repeated")
+class TicketRepeated(Payload, frozen=True):
+    """On the later ticket: the customer came again about the same matter."""
+
+    earlier: int
+    number: str

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from manyi.core.times import full
 from manyi.desk import work_events as e
+from manyi.desk.models import VisitOutcome
 from manyi.desk.timeline import Names, says
 
 
@@ -83,3 +84,24 @@ def missed(payload: e.PromiseMissed, names: Names) -> str:
     return _("a promise of %(who)s was not kept in time: %(text)s") % {
         "who": names.name(payload.staff), "text": payload.text[:120],
     }  # fmt: skip
+
+
+@says(e.VisitPlanned)
+def visit_planned(payload: e.VisitPlanned, names: Names) -> str:
+    due = full(dt.datetime.fromtimestamp(payload.due, dt.UTC))
+    return _("return visit planned for %(time)s, %(who)s") % {
+        "time": due,
+        "who": names.name(payload.staff) or _("anybody"),
+    }
+
+
+@says(e.VisitDone)
+def visit_done(payload: e.VisitDone, names: Names) -> str:
+    if payload.again:
+        return _("return visit: not reached, will be tried again")
+    return _("return visit: %(outcome)s") % {"outcome": VisitOutcome(payload.outcome).label}
+
+
+@says(e.TicketRepeated)
+def repeated(payload: e.TicketRepeated, names: Names) -> str:
+    return _("the customer came again about #%(number)s") % {"number": payload.number}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.desk.views import ownership, task_setup, tasks
+from manyi.desk.views import ownership, task_setup, tasks, visits
 
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/tasks", tasks.ask, name="ticket-tasks"),
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern] = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
     path("tasks/<int:task_id>/files/<int:file_id>", tasks.task_file, name="task-file"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/<int:visit_id>/", visits.visit, name="visit"),
+    path("settings/desk/visits/", visits.rules, name="desk-visit-rules"),
+    path("settings/desk/visits/new", visits.rule_form, name="desk-visit-rule-new"),
+    path("settings/desk/visits/<int:rule_id>", visits.rule_form, name="desk-visit-rule"),
     path("task/forwarded", tasks.forwarded, name="task-forwarded"),
     path("task/<str:token>/", tasks.task_by_link, name="task-by-link"),
     path("task/<str:token>/files/<int:file_id>", tasks.task_file_by_link, name="task-file-by-link"),

@@ -15,7 +15,7 @@ from manyi.desk.actions.locking import Step, change, locked
 from manyi.desk.actions.promises import drop_open_promises
 from manyi.desk.actions.tasks import blocking_tasks, withdraw_open_tasks
 from manyi.desk.events import ResolutionProposed, StatusChanged, TicketClosed, TicketReopened
-from manyi.desk.models import NO_DUE, CustomField, Resolution, Status, Ticket
+from manyi.desk.models import NO_DUE, CustomField, OnSilence, Resolution, Status, Ticket
 from manyi.desk.permissions import RESOLVE
 
 DEFAULT_SILENCE = dt.timedelta(hours=72)
@@ -58,14 +58,22 @@ def propose_resolution(ticket: Ticket, *, by: Actor, reason: str = "") -> Ticket
                 for field in missing
             },
         )
-    silence = dt.timedelta(hours=ticket.type.silence_hours) if ticket.type else DEFAULT_SILENCE
     resolution = Resolution.objects.create(
-        ticket=ticket, proposed_by_id=by.staff_id, proposed_at=now(), closes_at=now() + silence
+        ticket=ticket, proposed_by_id=by.staff_id, proposed_at=now(), closes_at=_closes_at(ticket)
     )
     old = ticket.status
     change(ticket, status=int(Status.RESOLVED), resolved_at=now(), waiting_since=None, due_at=NO_DUE)
     record(ResolutionProposed(old=old, resolution=resolution.pk, reason=reason), by=by, ticket=ticket)
     return ticket
+
+
+def _closes_at(ticket: Ticket) -> dt.datetime:
+    """When silence counts as consent; for some types never."""
+    if ticket.type is None:
+        return now() + DEFAULT_SILENCE
+    if ticket.type.on_silence == OnSilence.STAY:
+        return NO_DUE
+    return now() + dt.timedelta(hours=ticket.type.silence_hours)
 
 
 def _require_no_open_task(ticket: Ticket) -> None:

@@ -12,7 +12,7 @@ from manyi.core.actions import action, now, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, Invalid, NotFound
 from manyi.desk.events import FieldSaved, TypeSaved, ViewDeleted, ViewSaved
-from manyi.desk.models import CustomField, FieldKind, SavedView, TicketType
+from manyi.desk.models import CustomField, FieldKind, OnSilence, SavedView, TicketType
 from manyi.desk.permissions import SEE, SHARE_VIEW
 from manyi.people.models import Team
 from manyi.people.permissions import MANAGE_SETTINGS
@@ -68,13 +68,15 @@ def save_type(
     parent: TicketType | None = None,
     rank: int = 0,
     silence_hours: int = 72,
+    on_silence: str = OnSilence.CLOSE,
     is_active: bool = True,
 ) -> TicketType:
     """Add a ticket type, or change one; its key stays. Two levels are enough for a tree people can choose from."""
     require(by, MANAGE_SETTINGS)
     if parent is not None and (parent.parent_id is not None or (row is not None and parent.pk == row.pk)):
         raise Invalid(fields={"parent": _("Choose a type of the first level.")})
-    values = {"names": named(names), "parent": parent, "rank": rank, "silence_hours": silence_hours}
+    values: dict[str, Any] = {"names": named(names), "parent": parent, "rank": rank, "silence_hours": silence_hours}
+    values["on_silence"] = on_silence if on_silence in OnSilence.values else OnSilence.CLOSE.value
     if row is None:
         row = TicketType(key=_free_key(TicketType, key))
     for name, value in {**values, "is_active": is_active}.items():

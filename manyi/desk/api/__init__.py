@@ -22,6 +22,7 @@ RESOURCES = (
     ("Relations", relations.resource),
     ("Tasks", tasks.resource),
     ("Promises", promises.resource),
+    ("Tickets", loop.resource),
     ("Files", files.resource),
     ("Messages", waiting.resource),
     ("Prepared texts and macros", prepared.resource),

@@ -57,7 +57,7 @@ class LinkOut(TypedDict):
     """A connection with another ticket; a split or follow-up points from the new ticket to the old one."""
 
     number: str
-    kind: Literal["related", "split", "follow_up"]
+    kind: Literal["related", "split", "follow_up", "repeat"]
     direction: Literal["to", "from"]
     created_at: dt.datetime
 

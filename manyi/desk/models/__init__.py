@@ -1,10 +1,11 @@
 """The rows of the desk, by topic."""
 
+from manyi.desk.models.loop import Visit, VisitOutcome, VisitRule, VisitState
 from manyi.desk.models.messages import Attachment, DeliveryState, Draft, Mention, Message, MessageKind
 from manyi.desk.models.ownership import Handover, Promise, PromiseState
 from manyi.desk.models.prepared import Macro, Wording, WordingKind
 from manyi.desk.models.relations import Follower, LinkKind, SavedView, TicketLink, TicketMerge
-from manyi.desk.models.setup import CustomField, FieldKind, TicketType
+from manyi.desk.models.setup import CustomField, FieldKind, OnSilence, TicketType
 from manyi.desk.models.tasks import EntryKind, Task, TaskEntry, TaskFile, TaskState, TaskTemplate
 from manyi.desk.models.tickets import (
     NO_DUE,
@@ -34,6 +35,7 @@ __all__ = [
     "Mention",
     "Message",
     "MessageKind",
+    "OnSilence",
     "PlannedReply",
     "Priority",
     "Promise",
@@ -55,6 +57,10 @@ __all__ = [
     "TicketNumber",
     "TicketTag",
     "TicketType",
+    "Visit",
+    "VisitOutcome",
+    "VisitRule",
+    "VisitState",
     "Wording",
     "WordingKind",
     "WorkStyle",

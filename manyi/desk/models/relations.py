@@ -23,6 +23,7 @@ class LinkKind(models.TextChoices):
     RELATED = "related", _("Related")
     SPLIT = "split", _("Split off")
     FOLLOW_UP = "follow_up", _("Follow-up")
+    REPEAT = "repeat", _("Repeat contact")
 
 
 class TicketLink(models.Model):

@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from manyi.core.i18n import label
 
 
+class OnSilence(models.TextChoices):
+    """What becomes of a proposed solution when the customer says nothing."""
+
+    CLOSE = "close", _("It closes")
+    VISIT = "visit", _("It closes, and the customer is visited")
+    STAY = "stay", _("It stays until the customer confirms")
+
+
 class TicketType(models.Model):
     """A node of the type tree; roots are enquiry, after-sale, complaint, suggestion unless the company chose others."""
 
@@ -16,6 +24,9 @@ class TicketType(models.Model):
     names = models.JSONField(_("Names"), default=dict)
     rank = models.PositiveSmallIntegerField(_("Order"), default=0)
     silence_hours = models.PositiveSmallIntegerField(_("Hours of silence until a proposed solution closes"), default=72)
+    on_silence = models.CharField(
+        _("When the customer says nothing"), max_length=5, choices=OnSilence.choices, default=OnSilence.CLOSE
+    )
     is_active = models.BooleanField(_("In use"), default=True)
 
     class Meta:

@@ -15,6 +15,7 @@ from manyi.desk.queries.filters import TicketFilter
 from manyi.desk.queries.finding import Found, Hit, find_all, find_customers, mark_words
 from manyi.desk.queries.inbox import PAGE, InboxPage, Line, Row, inbox_page
 from manyi.desk.queries.lists import TicketList, counts, filter_list, forget_counts, get_list, lists_for
+from manyi.desk.queries.loop import first_contact_of, first_contact_rate, first_contacts
 from manyi.desk.queries.panel import CustomerPanel, customer_panel
 from manyi.desk.queries.prepared import (
     MacroLine,
@@ -80,6 +81,9 @@ __all__ = [
     "find_all",
     "find_customers",
     "find_wordings",
+    "first_contact_of",
+    "first_contact_rate",
+    "first_contacts",
     "forget",
     "forget_counts",
     "forget_reference",

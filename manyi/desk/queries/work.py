@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from manyi.desk.models import Handover, Promise, PromiseState, Task, Ticket
+from manyi.desk.models import Handover, Promise, PromiseState, Task, Ticket, Visit
+from manyi.desk.queries.loop import visits_of
 from manyi.desk.queries.tasks import tasks_of
 
 KINDS = (
     ("tasks", "SELECT 1 FROM desk_task WHERE ticket_id = %s"),
     ("promises", "SELECT 1 FROM desk_promise WHERE ticket_id = %s AND state <> 'dropped'"),
+    ("visits", "SELECT 1 FROM desk_visit WHERE ticket_id = %s AND state <> 'dropped'"),
     ("handover", "SELECT 1 FROM desk_handover WHERE ticket_id = %s"),
 )
 """Each kind of work with the question whether there is any."""
@@ -24,6 +26,7 @@ class Work:
 
     tasks: list[Task] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
     handover: Handover | None = None
 
     @property
@@ -37,6 +40,7 @@ def work_of(ticket: Ticket, kinds: Collection[str]) -> Work:
     return Work(
         tasks=tasks_of(ticket) if "tasks" in kinds else [],
         promises=promises_of(ticket) if "promises" in kinds else [],
+        visits=visits_of(ticket) if "visits" in kinds else [],
         handover=last_handover(ticket) if "handover" in kinds else None,
     )
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from manyi.core.actors import require
 from manyi.core.errors import Invalid, Refused
 from manyi.desk import actions, queries
-from manyi.desk.models import FieldKind
+from manyi.desk.models import FieldKind, OnSilence
 from manyi.desk.views.shared import whole_number
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.permissions import MANAGE_SETTINGS
@@ -45,11 +45,12 @@ def type_form(request: StaffRequest, type_id: int = 0) -> HttpResponse:
             parent=parent,
             rank=whole_number(posted.get("rank")),
             silence_hours=whole_number(posted.get("silence_hours")),
+            on_silence=posted.get("on_silence", ""),
             is_active=posted.get("is_active") == "on",
         )
 
     roots = [kind for kind in queries.reference().types.values() if kind.depth == 0 and kind.id != type_id]
-    return _form(request, "type", save, {"row": row, "roots": roots})
+    return _form(request, "type", save, {"row": row, "roots": roots, "silences": OnSilence.choices})
 
 
 @staff_only
