@@ -16,8 +16,8 @@ from manyi.core.rows import add, delete, insert, read
 from manyi.desk.actions.assignment import claim_of_reply
 from manyi.desk.actions.lifecycle import close_ticket, opening_for_message, propose_resolution
 from manyi.desk.actions.locking import change, locked
-from manyi.desk.checks import check_reply
 from manyi.desk.actions.promises import note_promises
+from manyi.desk.checks import check_reply
 from manyi.desk.events import (
     DeliveryChanged,
     MessageReceived,

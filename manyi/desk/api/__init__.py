@@ -4,6 +4,7 @@ from manyi.desk.api import (
     files,
     lifecycle,
     log,
+    loop,
     messages,
     prepared,
     promises,
