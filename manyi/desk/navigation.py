@@ -5,14 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from manyi.core.navigation import Entry, add, add_setting
-from manyi.desk.permissions import RESOLVE, SEE
+from manyi.desk.permissions import LEAD, RESOLVE, SEE
 from manyi.people.permissions import MANAGE_SETTINGS
 
 add(Entry("inbox", _("Workspace"), "inbox", 10, SEE, also=("/tickets/", "/filters", "/search/")))
 add(Entry("tasks", _("Tasks"), "list-checks", 12, SEE, also=("/tasks/",)))
 add_setting(Entry("desk-style", _("How I work"), "sliders-horizontal", 5, SEE))
+add(Entry("team", _("Team work"), "users-round", 14, LEAD, also=("/team/", "/approvals/")))
 add(Entry("visits", _("Return visits"), "phone-call", 13, RESOLVE, also=("/visits/",)))
 add_setting(Entry("desk-types", _("Ticket types"), "list-tree", 40, MANAGE_SETTINGS))
 add_setting(Entry("desk-fields", _("Custom fields"), "text-cursor-input", 41, MANAGE_SETTINGS))
 add_setting(Entry("desk-task-templates", _("Task templates"), "list-checks", 42, MANAGE_SETTINGS))
 add_setting(Entry("desk-visit-rules", _("Return visits"), "phone-call", 43, MANAGE_SETTINGS))
+add_setting(Entry("desk-approval-rules", _("Approvals"), "stamp", 44, MANAGE_SETTINGS))

@@ -176,3 +176,50 @@ class TicketRepeated(Payload, frozen=True):
 
     earlier: int
     number: str
+
+
+@verb("ticket.taken_over")
+class WorkTakenOver(Payload, frozen=True):
+    """A leader goes on with what ``old`` was doing."""
+
+    old: int
+    reason: str
+
+
+@verb("message.whispered")
+class Whispered(Payload, frozen=True):
+    """A leader says something to who is talking to the customer."""
+
+    message: int
+    staff: int
+
+
+@verb("tickets.handed_out")
+class TicketsHandedOut(Payload, frozen=True):
+    """The open work of a colleague went to others; without any, back to the queues."""
+
+    staff: int
+    to: list[int]
+    count: int
+
+
+@verb("approval.asked")
+class ApprovalAsked(Payload, frozen=True):
+    """Without an approver the amount was within what agents decide themselves."""
+
+    approval: int
+    what: str
+    amount: str
+    approver: int | None = None
+
+
+@verb("approval.decided")
+class ApprovalDecided(Payload, frozen=True):
+    approval: int
+    what: str
+    approved: bool
+
+
+@verb("approval_rule.saved")
+class ApprovalRuleSaved(Payload, frozen=True):
+    rule: int

@@ -105,3 +105,22 @@ def visit_done(payload: e.VisitDone, names: Names) -> str:
 @says(e.TicketRepeated)
 def repeated(payload: e.TicketRepeated, names: Names) -> str:
     return _("the customer came again about #%(number)s") % {"number": payload.number}
+
+
+@says(e.WorkTakenOver)
+def taken_over(payload: e.WorkTakenOver, names: Names) -> str:
+    return _("took over from %(who)s") % {"who": names.name(payload.old)}
+
+
+@says(e.ApprovalAsked)
+def approval_asked(payload: e.ApprovalAsked, names: Names) -> str:
+    values = {"what": payload.what, "amount": payload.amount, "who": names.name(payload.approver)}
+    if payload.approver is None:
+        return _("%(what)s, %(amount)s: within one's own authority") % values
+    return _("asked %(who)s to approve: %(what)s, %(amount)s") % values
+
+
+@says(e.ApprovalDecided)
+def approval_decided(payload: e.ApprovalDecided, names: Names) -> str:
+    text = _("approved: %(what)s") if payload.approved else _("refused: %(what)s")
+    return text % {"what": payload.what}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.desk.views import ownership, task_setup, tasks, visits
+from manyi.desk.views import leading, ownership, task_setup, tasks, visits
 
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/tasks", tasks.ask, name="ticket-tasks"),
@@ -14,6 +14,15 @@ urlpatterns: list[URLPattern] = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),
     path("tasks/<int:task_id>/files/<int:file_id>", tasks.task_file, name="task-file"),
+    path("tickets/<str:number>/takeover", leading.takeover, name="ticket-takeover"),
+    path("tickets/<str:number>/whispers", leading.whispers, name="ticket-whispers"),
+    path("tickets/<str:number>/approvals", leading.approvals, name="ticket-approvals"),
+    path("team/", leading.team, name="team"),
+    path("approvals/<int:approval_id>/", leading.approval, name="approval"),
+    path("approval/<str:token>/", leading.approval_by_link, name="approval-by-link"),
+    path("settings/desk/approvals/", leading.rules, name="desk-approval-rules"),
+    path("settings/desk/approvals/new", leading.rule_form, name="desk-approval-rule-new"),
+    path("settings/desk/approvals/<int:rule_id>", leading.rule_form, name="desk-approval-rule"),
     path("visits/", visits.visits, name="visits"),
     path("visits/<int:visit_id>/", visits.visit, name="visit"),
     path("settings/desk/visits/", visits.rules, name="desk-visit-rules"),

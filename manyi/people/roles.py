@@ -29,7 +29,8 @@ AGENT = (
     "task.ask",
 )  # fmt: skip
 LEADER = (
-    *AGENT, "customer.reveal", "customer.merge", "view.share", "ticket.archive", "notice.announce", "knowledge.write",
+    *AGENT, "ticket.lead",
+    "customer.reveal", "customer.merge", "view.share", "ticket.archive", "notice.announce", "knowledge.write",
     "knowledge.review", "knowledge.oversee",
 )  # fmt: skip
 EDITOR = (
@@ -48,7 +49,7 @@ BUILT_IN = (
     BuiltIn(
         "manager",
         {"zh-hans": "客服经理", "en": "Manager"},
-        (*LEADER, "staff.manage", "audit.see", "knowledge.manage"),
+        (*LEADER, "staff.manage", "audit.see", "approval.decide", "knowledge.manage"),
         Scope.ALL,
         (FieldClass.PERSONAL,),
     ),

@@ -1,5 +1,6 @@
 """The rows of the desk, by topic."""
 
+from manyi.desk.models.approvals import Approval, ApprovalRule, ApprovalState
 from manyi.desk.models.loop import Visit, VisitOutcome, VisitRule, VisitState
 from manyi.desk.models.messages import Attachment, DeliveryState, Draft, Mention, Message, MessageKind
 from manyi.desk.models.ownership import Handover, Promise, PromiseState
@@ -22,6 +23,9 @@ from manyi.desk.models.waiting import PlannedReply, Snooze, WorkStyle
 
 __all__ = [
     "NO_DUE",
+    "Approval",
+    "ApprovalRule",
+    "ApprovalState",
     "Attachment",
     "CustomField",
     "DeliveryState",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from manyi.desk.models import Handover, Promise, PromiseState, Task, Ticket, Visit
+from manyi.desk.models import Approval, Handover, Promise, PromiseState, Task, Ticket, Visit
+from manyi.desk.queries.leading import approvals_of
 from manyi.desk.queries.loop import visits_of
 from manyi.desk.queries.tasks import tasks_of
 
@@ -13,6 +14,7 @@ KINDS = (
     ("tasks", "SELECT 1 FROM desk_task WHERE ticket_id = %s"),
     ("promises", "SELECT 1 FROM desk_promise WHERE ticket_id = %s AND state <> 'dropped'"),
     ("visits", "SELECT 1 FROM desk_visit WHERE ticket_id = %s AND state <> 'dropped'"),
+    ("approvals", "SELECT 1 FROM desk_approval WHERE ticket_id = %s"),
     ("handover", "SELECT 1 FROM desk_handover WHERE ticket_id = %s"),
 )
 """Each kind of work with the question whether there is any."""
@@ -27,6 +29,7 @@ class Work:
     tasks: list[Task] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
+    approvals: list[Approval] = field(default_factory=list)
     handover: Handover | None = None
 
     @property
@@ -41,6 +44,7 @@ def work_of(ticket: Ticket, kinds: Collection[str]) -> Work:
         tasks=tasks_of(ticket) if "tasks" in kinds else [],
         promises=promises_of(ticket) if "promises" in kinds else [],
         visits=visits_of(ticket) if "visits" in kinds else [],
+        approvals=approvals_of(ticket) if "approvals" in kinds else [],
         handover=last_handover(ticket) if "handover" in kinds else None,
     )
 

@@ -1,0 +1,80 @@
+"""What leaders look at: who has how much open, and which approvals wait."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from manyi.core.actors import Actor
+from manyi.core.errors import NotFound
+from manyi.desk.access import may_see, visible_tickets
+from manyi.desk.models import Approval, ApprovalRule, ApprovalState, Status, Ticket
+from manyi.desk.permissions import APPROVE
+from manyi.desk.queries.reference import Colleague, reference
+
+
+class Load(NamedTuple):
+    """The open work of a colleague, as far as the viewer reaches it."""
+
+    staff: Colleague
+    team: str
+    open: int
+    waiting: int
+    late: int
+
+
+def loads(viewer: Actor) -> list[Load]:
+    """Who has how much open; those with the most late work first."""
+    counted = (
+        visible_tickets(viewer)
+        .filter(status__lt=int(Status.RESOLVED), merged_into=None, assignee__isnull=False)
+        .values("assignee_id")
+        .annotate(
+            all=Count("id"),
+            waiting=Count("id", filter=Q(waiting_since__isnull=False)),
+            late=Count("id", filter=Q(due_at__lt=timezone.now())),
+        )
+    )
+    ref = reference()
+    found = []
+    for row in counted:
+        staff = ref.staff.get(row["assignee_id"])
+        if staff is not None:
+            found.append(Load(staff, ref.team(staff.team_id), row["all"], row["waiting"], row["late"]))
+    return sorted(found, key=lambda load: (-load.late, -load.open, load.staff.name))
+
+
+def approvals_of(ticket: Ticket) -> list[Approval]:
+    """The approvals of a ticket, oldest first."""
+    rows = Approval.objects.filter(ticket=ticket).select_related("rule", "asked_by", "approver")
+    return list(rows.order_by("id"))
+
+
+def waiting_approvals(viewer: Actor) -> list[Approval]:
+    """Approvals this colleague can decide, oldest first."""
+    rows = Approval.objects.filter(state=ApprovalState.ASKED).exclude(asked_by_id=viewer.as_staff)
+    mine = Q(approver_id=viewer.as_staff)
+    rows = rows.filter(mine | Q(ticket__in=visible_tickets(viewer))) if viewer.can(APPROVE) else rows.filter(mine)
+    return list(rows.select_related("ticket", "rule", "asked_by", "approver").order_by("id")[:100])
+
+
+def get_approval(viewer: Actor, approval_id: int) -> Approval:
+    """An approval of a ticket in reach, or one asked of the viewer. Raises :class:`NotFound`."""
+    rows = Approval.objects.select_related("ticket", "rule", "asked_by", "approver")
+    found = rows.filter(pk=approval_id).first()
+    if found is None or not (found.approver_id == viewer.staff_id or may_see(viewer, found.ticket)):
+        raise NotFound()
+    return found
+
+
+def approval_rules(*, only_active: bool = False) -> list[ApprovalRule]:
+    """The rules, oldest first."""
+    rows = ApprovalRule.objects.select_related("approver").order_by("id")
+    return list(rows.filter(is_active=True) if only_active else rows)
+
+
+def get_approval_rule(rule_id: int) -> ApprovalRule | None:
+    """A rule, or None."""
+    return ApprovalRule.objects.filter(pk=rule_id).first()
