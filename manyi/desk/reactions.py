@@ -9,6 +9,7 @@ from manyi.core.rows import fetch
 from manyi.customers import actions as customers
 from manyi.customers.events import CustomersMerged, MergeUndone
 from manyi.customers.models import CustomerMerge
+from manyi.desk.actions.cases import begin_following
 from manyi.desk.actions.customers import move_tickets
 from manyi.desk.actions.planning import hold_planned
 from manyi.desk.actions.repeating import link_repeat
@@ -16,6 +17,7 @@ from manyi.desk.actions.snoozing import wake_for_message
 from manyi.desk.actions.visits import drop_visits, plan_visit
 from manyi.desk.events import MessageReceived, TicketChanged, TicketClosed, TicketCreated, TicketReopened
 from manyi.desk.models import Ticket
+from manyi.desk.work_events import TaskAnswered
 
 
 @on(CustomersMerged, inline=True)
@@ -74,3 +76,10 @@ def find_repeat(event: Recorded) -> None:
     ticket = Ticket.objects.filter(pk=event.ticket_id or 0).first()
     if ticket is not None:
         link_repeat(ticket)
+
+
+@on(TaskAnswered, inline=True)
+def go_on_with_plan(event: Recorded) -> None:
+    """What waited for this task in the plan of a case begins."""
+    if isinstance(event.payload, TaskAnswered):
+        begin_following(event.payload.task, event.ticket)

@@ -223,3 +223,31 @@ class ApprovalDecided(Payload, frozen=True):
 @verb("approval_rule.saved")
 class ApprovalRuleSaved(Payload, frozen=True):
     rule: int
+
+
+@verb("case.opened")
+class CaseOpened(Payload, frozen=True):
+    case: int
+    coordinator: int
+
+
+@verb("case.planned")
+class CasePlanned(Payload, frozen=True):
+    """A step was added to the plan."""
+
+    case: int
+    step: int
+    title: str
+
+
+@verb("case.coordinator_changed")
+class CoordinatorChanged(Payload, frozen=True):
+    case: int
+    old: int
+    new: int
+    reason: str
+
+
+@verb("case.closed")
+class CaseClosed(Payload, frozen=True):
+    case: int

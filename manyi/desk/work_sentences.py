@@ -124,3 +124,25 @@ def approval_asked(payload: e.ApprovalAsked, names: Names) -> str:
 def approval_decided(payload: e.ApprovalDecided, names: Names) -> str:
     text = _("approved: %(what)s") if payload.approved else _("refused: %(what)s")
     return text % {"what": payload.what}
+
+
+@says(e.CaseOpened)
+def case_opened(payload: e.CaseOpened, names: Names) -> str:
+    return _("opened a case; %(who)s coordinates it") % {"who": names.name(payload.coordinator)}
+
+
+@says(e.CasePlanned)
+def case_planned(payload: e.CasePlanned, names: Names) -> str:
+    return _("planned “%(title)s”") % {"title": payload.title}
+
+
+@says(e.CoordinatorChanged)
+def coordinator_changed(payload: e.CoordinatorChanged, names: Names) -> str:
+    return _("%(who)s coordinates the case from now on: %(reason)s") % {
+        "who": names.name(payload.new), "reason": payload.reason,
+    }  # fmt: skip
+
+
+@says(e.CaseClosed)
+def case_closed(payload: e.CaseClosed, names: Names) -> str:
+    return _("closed the case")

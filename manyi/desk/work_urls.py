@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.desk.views import leading, ownership, task_setup, tasks, visits
+from manyi.desk.views import cases, leading, ownership, task_setup, tasks, visits
 
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/tasks", tasks.ask, name="ticket-tasks"),
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/takeover", leading.takeover, name="ticket-takeover"),
     path("tickets/<str:number>/whispers", leading.whispers, name="ticket-whispers"),
     path("tickets/<str:number>/approvals", leading.approvals, name="ticket-approvals"),
+    path("tickets/<str:number>/case", cases.open_case, name="ticket-case"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<int:case_id>/", cases.case, name="case"),
     path("team/", leading.team, name="team"),
     path("approvals/<int:approval_id>/", leading.approval, name="approval"),
     path("approval/<str:token>/", leading.approval_by_link, name="approval-by-link"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from manyi.desk.models import Approval, Handover, Promise, PromiseState, Task, Ticket, Visit
+from manyi.desk.models import Approval, Case, Handover, Promise, PromiseState, Task, Ticket, Visit
 from manyi.desk.queries.leading import approvals_of
 from manyi.desk.queries.loop import visits_of
 from manyi.desk.queries.tasks import tasks_of
@@ -15,6 +15,7 @@ KINDS = (
     ("promises", "SELECT 1 FROM desk_promise WHERE ticket_id = %s AND state <> 'dropped'"),
     ("visits", "SELECT 1 FROM desk_visit WHERE ticket_id = %s AND state <> 'dropped'"),
     ("approvals", "SELECT 1 FROM desk_approval WHERE ticket_id = %s"),
+    ("case", "SELECT 1 FROM desk_case WHERE ticket_id = %s"),
     ("handover", "SELECT 1 FROM desk_handover WHERE ticket_id = %s"),
 )
 """Each kind of work with the question whether there is any."""
@@ -30,6 +31,7 @@ class Work:
     promises: list[Promise] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     approvals: list[Approval] = field(default_factory=list)
+    case: Case | None = None
     handover: Handover | None = None
 
     @property
@@ -45,6 +47,9 @@ def work_of(ticket: Ticket, kinds: Collection[str]) -> Work:
         promises=promises_of(ticket) if "promises" in kinds else [],
         visits=visits_of(ticket) if "visits" in kinds else [],
         approvals=approvals_of(ticket) if "approvals" in kinds else [],
+        case=Case.objects.select_related("coordinator").filter(ticket=ticket).order_by("-id").first()
+        if "case" in kinds
+        else None,
         handover=last_handover(ticket) if "handover" in kinds else None,
     )
 
