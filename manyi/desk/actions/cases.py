@@ -150,7 +150,7 @@ def close_case(case: Case, *, by: Actor, result: str) -> Case:
 
 
 def begin_following(task_id: int, ticket: Ticket) -> None:
-    """A task of a plan is answered: what waited for it begins, asked by the coordinator. Inside the action that answers.
+    """A task of a plan is answered: what waited for it begins, asked by the coordinator. Inside that action.
 
     What can't begin (nobody answers for the department any more) stays in the plan and never refuses the answer.
     """
