@@ -138,3 +138,16 @@ class TrialAsked(Payload, frozen=True):
 class TrialEnded(Payload, frozen=True):
     trial: int
     is_done: bool
+
+
+@verb("floor.called_in")
+class CalledIn(Payload, frozen=True):
+    """A colleague who is not online was asked to come."""
+
+    staff: int
+
+
+@verb("floor.call_answered")
+class CallAnswered(Payload, frozen=True):
+    staff: int
+    is_coming: bool

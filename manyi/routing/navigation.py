@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from manyi.core.navigation import Entry, Float, add_float, add_setting
+from manyi.core.navigation import Entry, Float, add, add_float, add_setting
 from manyi.people.permissions import MANAGE_SETTINGS
+from manyi.routing.permissions import SEE_FLOOR
 
+add(Entry("floor", _("Floor"), "radar", 40, SEE_FLOOR))
+add_float(Float("call-in", "floor-my-call", ("floor.called_in", "floor.call_answered")))
 add_float(Float("offers", "offers", ("offer.made", "offer.ended")))
 add_setting(
     Entry("routing-trials", _("Compare policies"), "scale", 49, MANAGE_SETTINGS, also=("/settings/routing/compare/",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.routing.views import abilities, queues, tickets, trials, weights
+from manyi.routing.views import abilities, floor, queues, tickets, trials, weights
 
 SETTINGS = "settings/routing/"
 
@@ -34,4 +34,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{SETTINGS}abilities/pools/<int:pool_id>", abilities.pool, name="routing-pool"),
     path(f"{SETTINGS}abilities/pools/<int:pool_id>/deletion", abilities.pool_deletion, name="routing-pool-deletion"),
     path(f"{SETTINGS}abilities/agents/<int:staff_id>", abilities.agent, name="routing-agent"),
+    path("floor/", floor.show, name="floor"),
+    path("floor/board", floor.refreshed, name="floor-board"),
+    path("floor/assignments", floor.assignments, name="floor-assignments"),
+    path("floor/calls", floor.calls, name="floor-calls"),
+    path("floor/calls/mine", floor.my_call, name="floor-my-call"),
+    path("floor/calls/answer", floor.answer_call, name="floor-call-answer"),
 ]

@@ -28,6 +28,8 @@ STAFF_NAMED = {
     "ticket.unfollowed": ("staff",),
     "message.noted": ("mentions",),
     "sla.escalated": ("told",),
+    "floor.called_in": ("staff",),
+    "floor.call_answered": ("staff",),
     "offer.made": ("staff",),
     "offer.ended": ("staff",),
     "staff.presence_changed": ("staff",),

@@ -9,6 +9,7 @@ from manyi.routing.actions.abilities import (
     save_skill,
 )
 from manyi.routing.actions.founding import found
+from manyi.routing.actions.calls import answer_call, call_in
 from manyi.routing.actions.offers import accept_offer, decline_offer, expire_offers
 from manyi.routing.actions.queues import delete_queue, move_queue, order_queues, save_queue
 from manyi.routing.actions.serving import serve
@@ -20,9 +21,11 @@ from manyi.routing.actions.weights import delete_weights, save_weights
 
 __all__ = [
     "accept_offer",
+    "answer_call",
     "ask_again",
     "begin_shift",
     "begin_trial",
+    "call_in",
     "decline_offer",
     "delete_expert_pool",
     "delete_queue",

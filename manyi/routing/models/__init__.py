@@ -1,5 +1,6 @@
 """Rows of the routing."""
 
+from manyi.routing.models.calls import CallIn
 from manyi.routing.models.setup import (
     AgentProfile,
     AgentSkill,
@@ -19,6 +20,7 @@ __all__ = [
     "AgentProfile",
     "AgentSkill",
     "Assessment",
+    "CallIn",
     "ChannelUnits",
     "Decision",
     "ExpertPool",

@@ -34,9 +34,8 @@ def _by_group(result: Mapping[str, Any], name: str) -> Markup:
     ]
     labels = [_("All"), *(report.group_label(group) for group in groups)]
     title = str(report.LABELS[name])
-    return bar_chart(
-        series, labels, title=title, sentence=_sentence(policies, name), form=lambda value: report.number(name, value)
-    )
+    sentence = f"{title}{_(': ')}{_sentence(policies, name)}"
+    return bar_chart(series, labels, title=title, sentence=sentence, form=lambda value: report.axis(name, value))
 
 
 def _whole(result: Mapping[str, Any]) -> Markup:
@@ -46,13 +45,14 @@ def _whole(result: Mapping[str, Any]) -> Markup:
         for place, policy in enumerate(policies)
     ]
     labels = [str(report.LABELS[name]) for name in names]
-    return bar_chart(series, labels, title=_("Occupancy and evenness"), form=lambda value: f"{value * 100:.0f} %")
+    title = _("Occupancy and evenness")
+    return bar_chart(series, labels, title=title, sentence=title, form=lambda value: f"{value * 100:.0f} %")
 
 
 def _name(policies: list[dict[str, Any]], place: int) -> str:
     """A policy's name, told apart from one that is called the same."""
-    name = str(policies[place]["name"])
-    return f"{name} ({place + 1})" if sum(one["name"] == name for one in policies) > 1 else name
+    name = report.policy_label(str(policies[place]["name"]))
+    return f"{name} ({place + 1})" if len({one["name"] for one in policies}) == 1 else name
 
 
 def _sentence(policies: list[dict[str, Any]], name: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from manyi.core.errors import Text
+from manyi.desk.channel_names import channel_label
 
 LABELS: dict[str, Text] = {
     "service_level": gettext_lazy("Service level"),
@@ -33,13 +34,20 @@ def number(name: str, value: float | None) -> str:
     return f"{value:.3f}" if name == "fairness" else f"{value * 100:.1f} %"
 
 
-def length(seconds: float) -> str:
+def axis(name: str, value: float) -> str:
+    """As :func:`number`, short enough for the scale of a chart."""
+    if name in SECONDS:
+        return length(value, digits=0)
+    return f"{value * 100:.0f} %"
+
+
+def length(seconds: float, *, digits: int = 1) -> str:
     """A time to the second, from a minute on in minutes, from an hour on in hours."""
     if abs(seconds) < 60:
-        return _("%(n)s s") % {"n": f"{seconds:.1f}"}
+        return _("%(n)s s") % {"n": f"{seconds:.{digits}f}"}
     if abs(seconds) < 3600:
-        return _("%(n)s min") % {"n": f"{seconds / 60:.1f}"}
-    return _("%(n)s h") % {"n": f"{seconds / 3600:.1f}"}
+        return _("%(n)s min") % {"n": f"{seconds / 60:.{digits}f}"}
+    return _("%(n)s h") % {"n": f"{seconds / 3600:.{digits}f}"}
 
 
 def cell(name: str, found: Mapping[str, float | None]) -> str:
@@ -61,7 +69,12 @@ def group_label(name: str) -> str:
     kind, _colon, value = name.partition(":")
     if kind == "vip":
         return _("VIPs")
-    return _("Class %(value)s") % {"value": value} if kind == "class" else value
+    return _("Class %(value)s") % {"value": value} if kind == "class" else channel_label(value)
+
+
+def policy_label(name: str) -> str:
+    """A policy in words; those the company made have a name of their own."""
+    return {"fifo": _("Who waits longest"), "standard": _("As shipped")}.get(name, name)
 
 
 def lines(found: Mapping[str, Any]) -> Iterator[str]:

@@ -124,7 +124,7 @@ def test_the_page_waits_for_the_job_and_shows_both(busy: Cast) -> None:
     assert "hx-trigger" not in page.partition('id="trial"')[2].partition(">")[0]
     assert page.count('class="chart') >= 4
     assert "服务水平" in page
-    assert "fifo" in admin.get(reverse("routing-trials")).content.decode()
+    assert "先到先得" in admin.get(reverse("routing-trials")).content.decode()
 
 
 def test_the_same_policy_twice_is_refused_on_the_page(busy: Cast) -> None:

@@ -35,6 +35,7 @@ def index(request: StaffRequest) -> HttpResponse:
             errors = {name: str(text) for name, text in error.fields.items()}
     values = {
         "trials": queries.trials(),
+        "policy_label": report.policy_label,
         "policies": [("current", _("The one in use")), ("fifo", _("Who waits longest")), *queries.policy_choices()],
         "given": request.POST,
         "errors": errors,
@@ -58,7 +59,7 @@ def show(request: StaffRequest, trial_id: int) -> HttpResponse:
     """How far a trial is, or what it says; the fragment alone for the page that waits for it."""
     require(request.viewer, MANAGE_SETTINGS)
     row = queries.get_trial(trial_id)
-    values: dict[str, Any] = {"trial": row, "names": [found["name"] for found in row.weights]}
+    values: dict[str, Any] = {"trial": row, "names": [report.policy_label(found["name"]) for found in row.weights]}
     if row.result:
         found = row.result["policies"]
         values |= {

@@ -1,0 +1,15 @@
+"""What staff may be allowed to do with the floor."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from manyi.core.permissions import declare, declare_scope
+from manyi.desk.permissions import ASSIGN, SEE
+from manyi.people.permissions import MANAGE_SETTINGS
+
+SEE_FLOOR = declare("floor.see", _("See the floor, and ask colleagues in"))
+
+declare_scope("floor:read", _("Read the floor"), SEE_FLOOR)
+declare_scope("floor:write", _("Reassign on the floor, ask colleagues in"), SEE_FLOOR, SEE, ASSIGN)
+declare_scope("trials:write", _("Compare routing policies"), MANAGE_SETTINGS)
