@@ -54,6 +54,8 @@ PAGES = [
     "/settings/sla/policies/",
     "/settings/sla/policies/1",
     "/notices/",
+    "/settings/routing/compare/",
+    "/floor/",
 ]
 IN_THE_DARK = [
     "/inbox/all/",

@@ -8,8 +8,8 @@ from manyi.routing.actions.abilities import (
     save_post,
     save_skill,
 )
-from manyi.routing.actions.founding import found
 from manyi.routing.actions.calls import answer_call, call_in
+from manyi.routing.actions.founding import found
 from manyi.routing.actions.offers import accept_offer, decline_offer, expire_offers
 from manyi.routing.actions.queues import delete_queue, move_queue, order_queues, save_queue
 from manyi.routing.actions.serving import serve

@@ -34,7 +34,7 @@ def _by_group(result: Mapping[str, Any], name: str) -> Markup:
     ]
     labels = [_("All"), *(report.group_label(group) for group in groups)]
     title = str(report.LABELS[name])
-    sentence = f"{title}{_(': ')}{_sentence(policies, name)}"
+    sentence = _("%(measure)s: %(words)s") % {"measure": title, "words": _sentence(policies, name)}
     return bar_chart(series, labels, title=title, sentence=sentence, form=lambda value: report.axis(name, value))
 
 
@@ -46,7 +46,7 @@ def _whole(result: Mapping[str, Any]) -> Markup:
     ]
     labels = [str(report.LABELS[name]) for name in names]
     title = _("Occupancy and evenness")
-    return bar_chart(series, labels, title=title, sentence=title, form=lambda value: f"{value * 100:.0f} %")
+    return bar_chart(series, labels, title=title, sentence=title, form=lambda value: f"{value * 100:.0f}%")
 
 
 def _name(policies: list[dict[str, Any]], place: int) -> str:

@@ -36,18 +36,21 @@ def number(name: str, value: float | None) -> str:
 
 def axis(name: str, value: float) -> str:
     """As :func:`number`, short enough for the scale of a chart."""
-    if name in SECONDS:
-        return length(value, digits=0)
-    return f"{value * 100:.0f} %"
+    if name not in SECONDS:
+        return f"{value * 100:.0f}%"
+    for unit, size in (("h", 3600), ("m", 60)):
+        if value >= 2 * size:
+            return f"{value / size:.0f}{unit}"
+    return f"{value:.0f}s"
 
 
-def length(seconds: float, *, digits: int = 1) -> str:
+def length(seconds: float) -> str:
     """A time to the second, from a minute on in minutes, from an hour on in hours."""
     if abs(seconds) < 60:
-        return _("%(n)s s") % {"n": f"{seconds:.{digits}f}"}
+        return _("%(n)s s") % {"n": f"{seconds:.1f}"}
     if abs(seconds) < 3600:
-        return _("%(n)s min") % {"n": f"{seconds / 60:.{digits}f}"}
-    return _("%(n)s h") % {"n": f"{seconds / 3600:.{digits}f}"}
+        return _("%(n)s min") % {"n": f"{seconds / 60:.1f}"}
+    return _("%(n)s h") % {"n": f"{seconds / 3600:.1f}"}
 
 
 def cell(name: str, found: Mapping[str, float | None]) -> str:
