@@ -223,6 +223,11 @@ def _card(row: Sequence[Any]) -> Card:
     )  # fmt: skip
 
 
+def call_to(staff_id: int) -> CallIn | None:
+    """The call a colleague has not answered yet."""
+    return CallIn.objects.filter(staff_id=staff_id, answered_at=None).select_related("by_staff").first()
+
+
 def choices(people: Iterable[Person]) -> list[tuple[str, str]]:
     """Whom a ticket can be given to, and the queue."""
     named = [(str(one.id), f"{one.name} · {one.load}/{one.capacity}") for one in people]

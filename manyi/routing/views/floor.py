@@ -19,8 +19,7 @@ from manyi.desk.words import words
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.models import PresenceState, Staff
 from manyi.routing import actions
-from manyi.routing.floor.board import STATES, Board, board, choices, in_reach
-from manyi.routing.models import CallIn
+from manyi.routing.floor.board import STATES, Board, board, call_to, choices, in_reach
 
 
 @staff_only
@@ -94,8 +93,7 @@ def calls(request: StaffRequest) -> HttpResponse:
 @require_safe
 def my_call(request: StaffRequest) -> HttpResponse:
     """Whether I am asked to come in, for every page."""
-    row = CallIn.objects.filter(staff_id=request.viewer.as_staff, answered_at=None).select_related("by_staff").first()
-    return render(request, "routing/call.html", {"call": row})
+    return render(request, "routing/call.html", {"call": call_to(request.viewer.as_staff)})
 
 
 @staff_only
