@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -27,7 +29,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[LiveServer]:
     """pytest-django's own one empties the database after every test; these pages have none."""
-    running = LiveServer("127.0.0.1")
+    without_company = [name for name in settings.MIDDLEWARE if name != "manyi.web.middleware.installed"]
+    with override_settings(MIDDLEWARE=without_company):
+        running = LiveServer("127.0.0.1")
     yield running
     running.stop()
 
