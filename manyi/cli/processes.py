@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import multiprocessing
 import os
 import signal
@@ -63,6 +64,8 @@ def run_web() -> None:
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
+    # It warns of many threads; ours only read requests, and wait (see core/serving.py).
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork", force=True)  # so that workers share what is loaded
     Granian(
