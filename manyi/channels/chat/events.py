@@ -17,3 +17,10 @@ class ContactLeft(Payload, frozen=True):
     """An anonymous visitor left an e-mail address; ``known`` when it belongs to another customer already."""
 
     known: bool
+
+
+@verb("chat.answers_mailed")
+class AnswersMailed(Payload, frozen=True):
+    """The visitor had gone before he read these answers; they went to the address he left."""
+
+    messages: list[int]

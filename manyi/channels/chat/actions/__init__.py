@@ -2,14 +2,17 @@
 
 from manyi.channels.chat.actions.conversations import confirm, leave_contact, read_up_to, receive, refuse
 from manyi.channels.chat.actions.setup import add_site, change_site, rotate_secret
+from manyi.channels.chat.actions.unread import mail_unread, watch_unread
 
 __all__ = [
     "add_site",
     "change_site",
     "confirm",
     "leave_contact",
+    "mail_unread",
     "read_up_to",
     "receive",
     "refuse",
     "rotate_secret",
+    "watch_unread",
 ]
