@@ -14,6 +14,7 @@ from manyi.stream.hub import Connection, Hub
 from manyi.stream.topics import message
 
 SPOKEN_ON = ("ticket:", "chat:")
+EVERYBODY = "all"
 PRESENT = 30.0
 LEAVING = 3.0
 RATE = 5.0
@@ -47,6 +48,8 @@ class Room:
         self._hub = hub
         self._present: dict[str, dict[str, tuple[float, bytes]]] = {}
         self._allowance: dict[str, tuple[float, float]] = {}
+        self._listed: dict[str, str] = {}
+        """The team in whose lists a ticket stands: its members see who is there without having opened it."""
 
     def say(self, said: Say, speaker: Ticket) -> None:
         """Pass on what somebody says. Raises :class:`Refusal` for a topic not held, nonsense, or too much of it."""
@@ -66,7 +69,7 @@ class Room:
             },
             event="say",
         )
-        self._note(said, speaker.who, spoken)
+        self._note(said, speaker, spoken)
         self._pass_on(said.topic, speaker.who, spoken)
 
     def greet(self, connection: Connection) -> None:
@@ -95,18 +98,25 @@ class Room:
                 self._pass_on(topic, who, message(gone, event="say"))
             if not there:
                 del self._present[topic]
+                self._listed.pop(topic, None)
         full = [who for who, (left, at) in self._allowance.items() if left + (now - at) * RATE >= BURST]
         for who in full:
             del self._allowance[who]
 
-    def _note(self, said: Say, who: str, spoken: bytes) -> None:
+    def _note(self, said: Say, speaker: Ticket, spoken: bytes) -> None:
+        who, team = speaker.who, f"team:{said.data.get('team', '')}"
         if said.kind == IDLE:
             self._present.get(said.topic, {}).pop(who, None)
-        else:
-            self._present.setdefault(said.topic, {})[who] = (time.monotonic() + PRESENT, spoken)
+            return
+        self._present.setdefault(said.topic, {})[who] = (time.monotonic() + PRESENT, spoken)
+        if said.topic.startswith("ticket:") and (EVERYBODY in speaker.topics or team in speaker.topics):
+            self._listed[said.topic] = team
 
     def _pass_on(self, topic: str, who: str, spoken: bytes) -> None:
-        for connection in self._hub.holders(topic):
+        hearing = set(self._hub.holders(topic))
+        if topic in self._listed:
+            hearing.update(self._hub.holders(self._listed[topic]), self._hub.holders(EVERYBODY))
+        for connection in hearing:
             if connection.who != who:
                 connection.push(spoken)
 

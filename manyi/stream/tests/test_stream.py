@@ -194,6 +194,25 @@ async def test_newcomers_learn_who_is_viewing() -> None:
         assert wei.events("say") == []
 
 
+@played
+async def test_those_in_whose_lists_a_ticket_stands_see_who_is_there_and_others_don_t() -> None:
+    async with running() as (stream, _log):
+        lin = token("staff:1", "ticket:9", "team:3", name="林晓")
+        mate, leader = Tab(stream, token("staff:2", "team:3")), Tab(stream, token("staff:3", "all"))
+        outsider = Tab(stream, token("staff:4", "team:4"))
+        for tab in (mate, leader, outsider):
+            await tab.until("hello")
+        await post(stream, lin, "ticket:9", "viewing", team=3)
+        await post(stream, lin, "ticket:9", "idle", team=3)
+        for tab in (mate, leader):
+            assert [(one["topic"], one["kind"]) for one in await tab.until("say", 2)] == [
+                ("ticket:9", "viewing"),
+                ("ticket:9", "idle"),
+            ]
+        await post(stream, token("staff:5", "ticket:8", "team:3"), "ticket:8", "viewing", team=4)
+        assert outsider.events("say") == []
+
+
 @pytest.mark.parametrize("leaves", [True, False])
 def test_who_has_gone_is_said_to_be_idle(leaves: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(say, "LEAVING" if leaves else "PRESENT", 0.01)
