@@ -287,3 +287,24 @@ class TicketWoken(Payload, frozen=True):
 
     staff: int
     reason: str
+
+
+@verb("bulk.started")
+class BulkStarted(Payload, frozen=True):
+    """The same step on many tickets; ``do`` is its kind. What changes on each ticket follows as events of its own."""
+
+    run: int
+    do: str
+    total: int
+
+
+@verb("bulk.finished")
+class BulkFinished(Payload, frozen=True):
+    run: int
+    done: int
+    refused: int
+
+
+@verb("bulk.undone")
+class BulkUndone(Payload, frozen=True):
+    run: int

@@ -32,3 +32,8 @@ def send_planned(planned: int) -> None:
 @job("desk.wake", every=dt.timedelta(seconds=20))
 def wake() -> None:
     actions.wake_due()
+
+
+@job("desk.bulk")
+def bulk(run: int) -> None:
+    actions.continue_bulk(run)

@@ -6,7 +6,19 @@ from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
 from manyi.desk import work_urls
-from manyi.desk.views import commands, composing, creating, doing, finding, inbox, prepared, setup, tickets, waiting
+from manyi.desk.views import (
+    bulk,
+    commands,
+    composing,
+    creating,
+    doing,
+    finding,
+    inbox,
+    prepared,
+    setup,
+    tickets,
+    waiting,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", RedirectView.as_view(pattern_name="inbox"), name="start"),
@@ -43,6 +55,11 @@ urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/planned/<int:planned_id>/withdrawal", waiting.take_back, name="planned-withdrawal"),
     path("tickets/<str:number>/planned/<int:planned_id>/sending", waiting.send_now, name="planned-sending"),
     path("tickets/<str:number>/planned/<int:planned_id>/time", waiting.move, name="planned-time"),
+    path("bulk", bulk.start, name="bulk"),
+    path("bulk/new", bulk.form, name="bulk-new"),
+    path("bulk/preview", bulk.preview, name="bulk-preview"),
+    path("bulk/<int:run_id>", bulk.progress, name="bulk-progress"),
+    path("bulk/<int:run_id>/undo", bulk.undo, name="bulk-undo"),
     path("prepared/", prepared.prepared, name="prepared"),
     path("prepared/texts/new", prepared.wording_form, name="wording-new"),
     path("prepared/texts/<int:wording_id>", prepared.wording_form, name="wording"),

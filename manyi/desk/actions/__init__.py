@@ -1,6 +1,7 @@
 """What can be done at the desk, by topic. Other apps import the actions from here."""
 
 from manyi.desk.actions.assignment import assign, change_owner, take
+from manyi.desk.actions.bulk import MOST_AT_ONCE, continue_bulk, may_undo, preview_bulk, start_bulk, undo_bulk
 from manyi.desk.actions.changing import change_ticket, set_due, set_dues, set_tags
 from manyi.desk.actions.creating import create_ticket
 from manyi.desk.actions.drafting import discard_draft, save_draft, upload
@@ -59,6 +60,7 @@ from manyi.desk.actions.tasks import (
 )
 
 __all__ = [
+    "MOST_AT_ONCE",
     "Upload",
     "answer_task",
     "archive",
@@ -71,6 +73,7 @@ __all__ = [
     "close_silent",
     "close_ticket",
     "confirm_resolution",
+    "continue_bulk",
     "create_ticket",
     "delete_macro",
     "delete_view",
@@ -83,10 +86,12 @@ __all__ = [
     "link_tickets",
     "mark_mentions_seen",
     "mark_read",
+    "may_undo",
     "merge_tickets",
     "move_planned",
     "note",
     "plan_reply",
+    "preview_bulk",
     "propose_resolution",
     "receive_message",
     "refuse_task",
@@ -112,10 +117,12 @@ __all__ = [
     "set_task_due",
     "snooze",
     "split_message",
+    "start_bulk",
     "take",
     "take_back",
     "take_in",
     "unarchive",
+    "undo_bulk",
     "undo_merge",
     "unfollow",
     "upload",

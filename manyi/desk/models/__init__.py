@@ -1,6 +1,7 @@
 """The rows of the desk, by topic."""
 
 from manyi.desk.models.approvals import Approval, ApprovalRule, ApprovalState
+from manyi.desk.models.bulk import BulkItem, BulkRun
 from manyi.desk.models.cases import Case, CaseStep
 from manyi.desk.models.loop import Visit, VisitOutcome, VisitRule, VisitState
 from manyi.desk.models.messages import Attachment, DeliveryState, Draft, Mention, Message, MessageKind
@@ -28,6 +29,8 @@ __all__ = [
     "ApprovalRule",
     "ApprovalState",
     "Attachment",
+    "BulkItem",
+    "BulkRun",
     "Case",
     "CaseStep",
     "CustomField",

@@ -1,5 +1,6 @@
 """What can be asked of the desk, shaped for its screens. Other apps import the queries from here."""
 
+from manyi.desk.queries.bulk import BulkState, bulk_state, get_bulk
 from manyi.desk.queries.choices import (
     colleagues_by_id,
     custom_fields,
@@ -28,7 +29,7 @@ from manyi.desk.queries.prepared import (
     wordings,
 )
 from manyi.desk.queries.reference import Reference, forget_reference, reference
-from manyi.desk.queries.selection import Selection
+from manyi.desk.queries.selection import Selection, page_ids
 from manyi.desk.queries.stories import handover_summary
 from manyi.desk.queries.tasks import (
     SIDES,
@@ -52,6 +53,7 @@ __all__ = [
     "NEWEST",
     "PAGE",
     "SIDES",
+    "BulkState",
     "Conversation",
     "CustomerPanel",
     "File",
@@ -70,6 +72,7 @@ __all__ = [
     "TicketFilter",
     "TicketList",
     "TicketPage",
+    "bulk_state",
     "colleagues_by_id",
     "conversation",
     "counts",
@@ -87,6 +90,7 @@ __all__ = [
     "forget",
     "forget_counts",
     "forget_reference",
+    "get_bulk",
     "get_department",
     "get_field",
     "get_list",
@@ -104,6 +108,7 @@ __all__ = [
     "macros",
     "mark_words",
     "open_task_count",
+    "page_ids",
     "progress_of",
     "receivers",
     "reference",

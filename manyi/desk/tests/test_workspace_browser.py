@@ -281,3 +281,44 @@ def test_a_ticket_is_put_aside_by_keys(people: Cast, work: list[Ticket], opened:
     page.keyboard.press("Enter")
     expect(page.locator(".ticket-head .banner")).to_contain_text("暂搁")
     expect(page.locator("#rows .row")).to_have_count(2)
+
+
+def test_several_tickets_are_chosen_and_done_by_keys(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, "/inbox/mine/")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("[data-bulk-count]")).to_have_text("2")
+    page.locator("[data-bulk]").press("Enter")
+    page.locator("#bulk input[name='value-0-tag']").fill("台风")
+    page.get_by_role("button", name="先看看").press("Enter")
+    expect(page.locator("#bulk-preview")).to_contain_text("2 件会改变")
+    page.locator("#bulk button[type=submit]").press("Enter")
+    expect(page.locator("#bulk")).to_contain_text("已处理 2 件")
+    assert [queries.tags_of(ticket.pk) for ticket in work] == [["台风"], ["台风"], []]
+
+
+def test_a_part_of_the_context_stays_folded(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/")
+    page.get_by_role("button", name="标签", exact=True).click()
+    expect(page.locator(".tags")).to_be_hidden()
+    page.reload()
+    expect(page.locator(".tags")).to_be_hidden()
+    page.keyboard.press("i")
+    expect(page.locator("#side")).to_be_hidden()
+
+
+def test_the_list_shows_who_is_there(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, "/inbox/mine/")
+    said = {
+        "topic": f"ticket:{work[1].pk}",
+        "kind": "viewing",
+        "who": f"staff:{people.zhao.pk}",
+        "name": "赵雨",
+        "data": {},
+    }
+    page.evaluate("detail => document.dispatchEvent(new CustomEvent('manyi:say', {detail}))", said)
+    expect(page.locator(f"#row-{work[1].pk} .row-here .avatar")).to_have_text("赵")
+    page.evaluate("detail => document.dispatchEvent(new CustomEvent('manyi:say', {detail}))", {**said, "kind": "idle"})
+    expect(page.locator(f"#row-{work[1].pk} .row-here .avatar")).to_have_count(0)

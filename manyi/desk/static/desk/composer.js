@@ -97,15 +97,21 @@ class Composer extends HTMLElement {
     this.#goesOn = false;
     const draft = form.closest("m-autosave");
     if (!event.detail.successful) return draft.dispatchEvent(new Event("input", { bubbles: false }));
-    form.querySelector("textarea").value = "";
-    form.querySelector("textarea").defaultValue = "";
-    form.querySelector("[data-uploads]").replaceChildren();
-    form.elements.key.value = crypto.randomUUID?.() ?? uniqueId(`key-${Date.now()}`);
-    draft.stop();
+    this.emptied(form);
     this.show(this.querySelector('[data-kind="out"]') ? "out" : "note", false);
     const thread = document.getElementById("thread");
     thread.scrollTop = thread.scrollHeight;
   };
+
+  /** What was written is in safe hands: a fresh paper. */
+  emptied(form) {
+    delete form.dataset.sending;
+    form.querySelector("textarea").value = "";
+    form.querySelector("textarea").defaultValue = "";
+    form.querySelector("[data-uploads]").replaceChildren();
+    form.elements.key.value = crypto.randomUUID?.() ?? uniqueId(`key-${Date.now()}`);
+    form.closest("m-autosave").stop();
+  }
 
   /** The draft remembers its files too. */
   #filed = () => this.shown?.querySelector("textarea").dispatchEvent(new InputEvent("input", { bubbles: true }));

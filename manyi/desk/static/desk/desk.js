@@ -3,7 +3,9 @@
 import { isEditable, make, text } from "../core/js/dom.js";
 import { refresh } from "../core/js/live.js";
 import { parseFragment } from "../core/js/morph.js";
+import { Choosing } from "./choosing.js";
 import "./composer.js";
+import "./fold.js";
 import { Here } from "./here.js";
 
 const LIST_PAUSE = 1500;
@@ -17,6 +19,7 @@ class Desk extends HTMLElement {
 
   connectedCallback() {
     this.here = new Here(this);
+    this.choosing = new Choosing(this);
     this.#listen(document, "manyi:event", (event) => this.#happened(event.detail));
     this.#listen(document, "desk:changed", (event) => this.#changed(event.detail));
     this.#listen(document, "desk:restored", () => this.#restore());
@@ -24,7 +27,11 @@ class Desk extends HTMLElement {
     this.#listen(document, "htmx:beforeSwap", (event) => this.#beforeSwap(event));
     this.#listen(this, "htmx:afterRequest", (event) => event.detail.successful && event.detail.elt.querySelector?.(":scope > .tag-input") && event.detail.elt.reset());
     this.#listen(this, "htmx:afterSettle", (event) => this.#settled(event));
-    this.#listen(this, "manyi:refreshed", () => this.#mark());
+    this.#listen(this, "manyi:refreshed", () => {
+      this.#mark();
+      this.here.drawRows();
+      this.choosing.draw();
+    });
     this.#listen(this, "click", (event) => this.#clicked(event));
     this.#listen(this, "toggle", (event) => this.#toggled(event), true);
     this.#listen(this, "manyi:gone", (event) => this.#gone(event));

@@ -1,5 +1,6 @@
 /* Who else looks at this ticket or writes on it. Said from tab to tab over the live stream, never kept. */
 
+import { make } from "../core/js/dom.js";
 import { say } from "../core/js/live.js";
 
 const REPEAT = 15000;
@@ -9,6 +10,7 @@ const GONE_AFTER = 40000;
 export class Here {
   #desk;
   #topic = "";
+  #team = 0; // in whose lists the ticket stands
   #chat = ""; // where the customer hears us too, on tickets that are chats
   #others = new Map();
   #timer = 0;
@@ -21,9 +23,10 @@ export class Here {
     desk.addEventListener("input", this.#typed);
   }
 
-  enter({ ticket, channel }) {
+  enter({ ticket, channel, team }) {
     if (this.#topic && this.#topic !== `ticket:${ticket}`) this.#say("idle");
     this.#topic = `ticket:${ticket}`;
+    this.#team = Number(team);
     this.#chat = channel === "chat" ? `chat:${ticket}` : "";
     this.#others.clear();
     this.#say("viewing");
@@ -48,7 +51,7 @@ export class Here {
   }
 
   #say(kind, data = {}) {
-    if (this.#topic) say(this.#topic, kind, data);
+    if (this.#topic) say(this.#topic, kind, { ...data, team: this.#team });
     if (this.#chat) say(this.#chat, data.note ? "viewing" : kind);
   }
 
@@ -64,12 +67,40 @@ export class Here {
 
   #heard = ({ detail: { topic, kind, who, name, data } }) => {
     const isStaff = who.startsWith("staff:");
+    if (isStaff && who !== this.#desk.dataset.me) this.#inList(topic, { kind, who, name });
     if (topic !== (isStaff ? this.#topic : this.#chat) || who === this.#desk.dataset.me) return;
     if (kind === "idle") this.#others.delete(who);
     else this.#others.set(who, { name, kind, isStaff, note: data?.note, at: Date.now() });
     this.#draw();
     if (kind === "typing") setTimeout(() => this.#draw(), TYPING_LASTS + 200);
   };
+
+  #rows = new Map(); // of each ticket in the list: who is there
+
+  #inList(topic, { kind, who, name }) {
+    const there = this.#rows.get(topic) ?? new Map();
+    if (kind === "idle") there.delete(who);
+    else there.set(who, { name, kind, at: Date.now() });
+    this.#rows.set(topic, there);
+    this.drawRow(topic);
+    if (kind === "typing") setTimeout(() => this.drawRow(topic), TYPING_LASTS + 200);
+  }
+
+  drawRows() {
+    for (const topic of this.#rows.keys()) this.drawRow(topic);
+  }
+
+  drawRow(topic) {
+    const place = this.#desk.querySelector(`#row-${topic.split(":")[1]} .row-here`);
+    if (!place) return;
+    const now = Date.now();
+    const there = [...(this.#rows.get(topic)?.values() ?? [])].filter(({ at }) => now - at < GONE_AFTER);
+    const isTyping = there.some(({ kind, at }) => kind === "typing" && now - at < TYPING_LASTS);
+    place.replaceChildren(...there.slice(0, 2).map(({ name }) => make("span", { class: "avatar tiny", title: name }, name[0] ?? "?")));
+    place.classList.toggle("typing", isTyping);
+    place.role = there.length ? "img" : null;
+    place.ariaLabel = !there.length ? null : there.map(({ name }) => this.#desk.dataset[isTyping ? "textTyping" : "textViewing"].replace("{name}", name)).join(" · ");
+  }
 
   #draw() {
     const place = this.#desk.querySelector("#here");
