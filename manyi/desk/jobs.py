@@ -6,7 +6,7 @@ import datetime as dt
 
 from manyi.core.jobs import job
 from manyi.desk import actions
-from manyi.desk.actions import promises
+from manyi.desk.actions import promises, sops
 
 
 @job("desk.silence", every=dt.timedelta(seconds=60))
@@ -37,3 +37,6 @@ def wake() -> None:
 @job("desk.bulk")
 def bulk(run: int) -> None:
     actions.continue_bulk(run)
+@job("desk.sops", every=dt.timedelta(seconds=60))
+def tell_late_steps() -> None:
+    sops.tell_late_steps()

@@ -19,3 +19,4 @@ add_setting(Entry("desk-fields", _("Custom fields"), "text-cursor-input", 41, MA
 add_setting(Entry("desk-task-templates", _("Task templates"), "list-checks", 42, MANAGE_SETTINGS))
 add_setting(Entry("desk-visit-rules", _("Return visits"), "phone-call", 43, MANAGE_SETTINGS))
 add_setting(Entry("desk-approval-rules", _("Approvals"), "stamp", 44, MANAGE_SETTINGS))
+add_setting(Entry("desk-sops", _("Procedures"), "workflow", 45, MANAGE_SETTINGS))

@@ -14,10 +14,12 @@ from manyi.desk.actions.customers import move_tickets
 from manyi.desk.actions.planning import hold_planned
 from manyi.desk.actions.repeating import link_repeat
 from manyi.desk.actions.snoozing import wake_for_message
+from manyi.desk.actions.sops import found_sops, stop_runs
 from manyi.desk.actions.visits import drop_visits, plan_visit
 from manyi.desk.events import MessageReceived, TicketChanged, TicketClosed, TicketCreated, TicketReopened
 from manyi.desk.models import Ticket
 from manyi.desk.work_events import TaskAnswered
+from manyi.people.events import InstallationCreated
 
 
 @on(CustomersMerged, inline=True)
@@ -58,8 +60,9 @@ def end_waiting(event: Recorded) -> None:
 
 
 @on(TicketClosed, inline=True)
-def plan_return_visit(event: Recorded) -> None:
-    """Some closures are followed by asking the customer whether it really is solved."""
+def end_procedures_and_plan_visit(event: Recorded) -> None:
+    """What still runs stops. Some closures are followed by asking the customer whether it really is solved."""
+    stop_runs(event.ticket)
     if isinstance(event.payload, TicketClosed) and event.payload.how != "merged":
         plan_visit(event.ticket, after_silence=event.payload.how == "silence")
 
@@ -83,3 +86,9 @@ def go_on_with_plan(event: Recorded) -> None:
     """What waited for this task in the plan of a case begins."""
     if isinstance(event.payload, TaskAnswered):
         begin_following(event.payload.task, event.ticket)
+
+
+@on(InstallationCreated, inline=True)
+def begin_with_procedures(event: Recorded) -> None:
+    """A new company has procedures to begin with."""
+    found_sops()

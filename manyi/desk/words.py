@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from manyi.core.i18n import label
 from manyi.core.times import babel_locale, in_words, short
 from manyi.desk.bodies import clock_time
 from manyi.desk.channel_names import channel_icon, channel_label
@@ -114,6 +115,7 @@ def words() -> dict[str, Any]:
         "day_words": day_words,
         "due_words": due_left,
         "due_tone": due_tone,
+        "in_language": label,
         "language_name": language_name,
         "month_words": month_words,
         "new_key": new_key,

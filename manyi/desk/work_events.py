@@ -251,3 +251,44 @@ class CoordinatorChanged(Payload, frozen=True):
 @verb("case.closed")
 class CaseClosed(Payload, frozen=True):
     case: int
+
+
+@verb("sop.started")
+class SopStarted(Payload, frozen=True):
+    run: int
+    name: str
+    version: int
+
+
+@verb("sop.step_done")
+class SopStepDone(Payload, frozen=True):
+    """``deviation`` is the reason when the procedure was left another way."""
+
+    run: int
+    step: str
+    title: str
+    deviation: str = ""
+    is_late: bool = False
+
+
+@verb("sop.step_late")
+class SopStepLate(Payload, frozen=True):
+    run: int
+    step: str
+    title: str
+
+
+@verb("sop.ended")
+class SopEnded(Payload, frozen=True):
+    """``how`` is done or stopped."""
+
+    run: int
+    name: str
+    how: str
+
+
+@verb("sop.published")
+class SopPublished(Payload, frozen=True):
+    sop: int
+    key: str
+    version: int

@@ -146,3 +146,27 @@ def coordinator_changed(payload: e.CoordinatorChanged, names: Names) -> str:
 @says(e.CaseClosed)
 def case_closed(payload: e.CaseClosed, names: Names) -> str:
     return _("closed the case")
+
+
+@says(e.SopStarted)
+def sop_started(payload: e.SopStarted, names: Names) -> str:
+    return _("began the procedure “%(name)s”") % {"name": payload.name}
+
+
+@says(e.SopStepDone)
+def sop_step_done(payload: e.SopStepDone, names: Names) -> str:
+    if payload.deviation:
+        values = {"title": payload.title, "reason": payload.deviation[:120]}
+        return _("left the procedure at “%(title)s”: %(reason)s") % values
+    text = _("did the step “%(title)s” late") if payload.is_late else _("did the step “%(title)s”")
+    return text % {"title": payload.title}
+
+
+@says(e.SopStepLate)
+def sop_step_late(payload: e.SopStepLate, names: Names) -> str:
+    return _("the step “%(title)s” takes longer than it may") % {"title": payload.title}
+
+
+@says(e.SopEnded)
+def sop_ended(payload: e.SopEnded, names: Names) -> str:
+    return _("finished the procedure “%(name)s”") % {"name": payload.name} if payload.how == "done" else ""

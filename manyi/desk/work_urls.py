@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.desk.views import cases, leading, ownership, task_setup, tasks, visits
+from manyi.desk.views import cases, leading, ownership, sop_setup, sops, task_setup, tasks, visits
 
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/tasks", tasks.ask, name="ticket-tasks"),
@@ -26,6 +26,11 @@ urlpatterns: list[URLPattern] = [
     path("settings/desk/approvals/", leading.rules, name="desk-approval-rules"),
     path("settings/desk/approvals/new", leading.rule_form, name="desk-approval-rule-new"),
     path("settings/desk/approvals/<int:rule_id>", leading.rule_form, name="desk-approval-rule"),
+    path("tickets/<str:number>/sops", sops.start, name="ticket-sops"),
+    path("tickets/<str:number>/sops/<int:run_id>", sops.run, name="ticket-sop"),
+    path("settings/desk/sops/", sop_setup.sops, name="desk-sops"),
+    path("settings/desk/sops/new", sop_setup.new, name="desk-sop-new"),
+    path("settings/desk/sops/<int:sop_id>", sop_setup.editor, name="desk-sop"),
     path("visits/", visits.visits, name="visits"),
     path("visits/<int:visit_id>/", visits.visit, name="visit"),
     path("settings/desk/visits/", visits.rules, name="desk-visit-rules"),

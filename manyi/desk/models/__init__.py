@@ -9,6 +9,7 @@ from manyi.desk.models.ownership import Handover, Promise, PromiseState
 from manyi.desk.models.prepared import Macro, Wording, WordingKind
 from manyi.desk.models.relations import Follower, LinkKind, SavedView, TicketLink, TicketMerge
 from manyi.desk.models.setup import CustomField, FieldKind, OnSilence, TicketType
+from manyi.desk.models.sops import RunState, Sop, SopRun, SopStep, SopVersion
 from manyi.desk.models.tasks import EntryKind, Task, TaskEntry, TaskFile, TaskState, TaskTemplate
 from manyi.desk.models.tickets import (
     NO_DUE,
@@ -51,8 +52,13 @@ __all__ = [
     "Promise",
     "PromiseState",
     "Resolution",
+    "RunState",
     "SavedView",
     "Snooze",
+    "Sop",
+    "SopRun",
+    "SopStep",
+    "SopVersion",
     "Stage",
     "Status",
     "Tag",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from manyi.desk.models import Approval, Case, Handover, Promise, PromiseState, Task, Ticket, Visit
 from manyi.desk.queries.leading import approvals_of
 from manyi.desk.queries.loop import visits_of
+from manyi.desk.queries.sops import RunView, runs_of
 from manyi.desk.queries.tasks import tasks_of
 
 KINDS = (
@@ -16,6 +17,7 @@ KINDS = (
     ("visits", "SELECT 1 FROM desk_visit WHERE ticket_id = %s AND state <> 'dropped'"),
     ("approvals", "SELECT 1 FROM desk_approval WHERE ticket_id = %s"),
     ("case", "SELECT 1 FROM desk_case WHERE ticket_id = %s"),
+    ("sops", "SELECT 1 FROM desk_soprun WHERE ticket_id = %s"),
     ("handover", "SELECT 1 FROM desk_handover WHERE ticket_id = %s"),
 )
 """Each kind of work with the question whether there is any."""
@@ -32,6 +34,7 @@ class Work:
     visits: list[Visit] = field(default_factory=list)
     approvals: list[Approval] = field(default_factory=list)
     case: Case | None = None
+    runs: list[RunView] = field(default_factory=list)
     handover: Handover | None = None
 
     @property
@@ -50,6 +53,7 @@ def work_of(ticket: Ticket, kinds: Collection[str]) -> Work:
         case=Case.objects.select_related("coordinator").filter(ticket=ticket).order_by("-id").first()
         if "case" in kinds
         else None,
+        runs=runs_of(ticket) if "sops" in kinds else [],
         handover=last_handover(ticket) if "handover" in kinds else None,
     )
 
