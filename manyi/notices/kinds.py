@@ -98,6 +98,33 @@ def _announcement(who: str, data: dict[str, Any]) -> str:
     return _("Announcement: %(title)s") % {"title": data.get("title", "")}
 
 
+def _task(who: str, data: dict[str, Any]) -> str:
+    if data.get("what") == "overdue":
+        return _("Overdue with another department: %(title)s") % {"title": data.get("title", "")}
+    if data.get("what") == "refused":
+        return _("%(who)s refused the task: %(title)s") % {"who": who, "title": data.get("title", "")}
+    return _("%(who)s answered the task: %(title)s") % {"who": who, "title": data.get("title", "")}
+
+
+def _promise(who: str, data: dict[str, Any]) -> str:
+    if data.get("what") == "missed":
+        return _("A promise was not kept in time: %(text)s") % {"text": data.get("text", "")}
+    return _("You promised: %(text)s") % {"text": data.get("text", "")}
+
+
+def _approval(who: str, data: dict[str, Any]) -> str:
+    words = {
+        "asked": _("%(who)s asks for your approval: %(what)s"),
+        "approved": _("%(who)s approved: %(what)s"),
+        "refused": _("%(who)s refused: %(what)s"),
+    }
+    return words[data.get("how", "asked")] % {"who": who, "what": data.get("what", "")}
+
+
+def _taken_over(who: str, data: dict[str, Any]) -> str:
+    return _("%(who)s took over a ticket of yours") % {"who": who}
+
+
 for _kind in (
     Kind("mention", gettext_lazy("Somebody calls you in a note"), _mention, "at-sign"),
     Kind("assigned", gettext_lazy("You are given a ticket"), _assigned, "user-round-check"),
@@ -105,6 +132,10 @@ for _kind in (
     Kind("reopened", gettext_lazy("A ticket of yours is opened again"), _reopened, "rotate-ccw"),
     Kind("woken", gettext_lazy("A ticket you had put aside is back"), _woken, "alarm-clock"),
     Kind("held", gettext_lazy("A planned reply of yours is held"), _held, "hand"),
+    Kind("task", gettext_lazy("News of a task of another department"), _task, "list-checks", frozenset({CENTRE, PUSH})),
+    Kind("promise", gettext_lazy("A promise of yours is due"), _promise, "handshake", frozenset({CENTRE, PUSH})),
+    Kind("approval", gettext_lazy("Approvals"), _approval, "stamp", frozenset({CENTRE, PUSH})),
+    Kind("taken_over", gettext_lazy("A leader takes over a ticket of yours"), _taken_over, "hand"),
     Kind("followed", gettext_lazy("A note on a ticket you follow"), _followed, "bell", frozenset({CENTRE})),
     Kind("announcement", gettext_lazy("Announcements"), _announcement, "megaphone"),
 ):

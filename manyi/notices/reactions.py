@@ -14,7 +14,17 @@ from manyi.desk.events import (
     TicketReopened,
     TicketWoken,
 )
-from manyi.desk.models import Follower, Ticket
+from manyi.desk.models import Approval, Follower, Task, Ticket
+from manyi.desk.work_events import (
+    ApprovalAsked,
+    ApprovalDecided,
+    PromiseDueSoon,
+    PromiseMissed,
+    TaskAnswered,
+    TaskOverdue,
+    TaskRefused,
+    WorkTakenOver,
+)
 from manyi.notices.actions import tell
 
 
@@ -77,3 +87,59 @@ def tell_of_held_reply(event: Recorded) -> None:
     ticket, payload = _ticket(event), event.payload
     if ticket is not None and isinstance(payload, ReplyHeld):
         tell([payload.staff], "held", ticket=ticket, data={"reason": payload.reason})
+
+
+@on(TaskAnswered, TaskRefused, TaskOverdue)
+@action
+def tell_of_task(event: Recorded) -> None:
+    """Who asked another department hears what came of it, and all concerned when nothing comes."""
+    ticket, payload = _ticket(event), event.payload
+    if ticket is None or not isinstance(payload, TaskAnswered | TaskRefused | TaskOverdue):
+        return
+    if isinstance(payload, TaskOverdue):
+        tell(payload.told, "task", ticket=ticket, data={"what": "overdue", "title": payload.title})
+        return
+    what = "refused" if isinstance(payload, TaskRefused) else "answered"
+    asker = Task.objects.filter(pk=payload.task).values_list("asked_by_id", flat=True).first()
+    data = {"what": what, "title": payload.title}
+    tell({asker, ticket.assignee_id}, "task", by=_actor(event), ticket=ticket, data=data)
+
+
+@on(PromiseDueSoon, PromiseMissed)
+@action
+def tell_of_promise(event: Recorded) -> None:
+    """Its keeper, before the time and when it has passed."""
+    ticket, payload = _ticket(event), event.payload
+    if ticket is not None and isinstance(payload, PromiseDueSoon | PromiseMissed):
+        what = "missed" if isinstance(payload, PromiseMissed) else "soon"
+        tell([payload.staff], "promise", ticket=ticket, data={"what": what, "text": payload.text})
+
+
+@on(ApprovalAsked)
+@action
+def tell_of_approval(event: Recorded) -> None:
+    """Who is to decide."""
+    ticket, payload = _ticket(event), event.payload
+    if ticket is not None and isinstance(payload, ApprovalAsked):
+        data = {"how": "asked", "what": f"{payload.what} {payload.amount}"}
+        tell([payload.approver], "approval", by=_actor(event), ticket=ticket, data=data)
+
+
+@on(ApprovalDecided)
+@action
+def tell_of_decision(event: Recorded) -> None:
+    """Who had asked."""
+    ticket, payload = _ticket(event), event.payload
+    if ticket is not None and isinstance(payload, ApprovalDecided):
+        asker = Approval.objects.filter(pk=payload.approval).values_list("asked_by_id", flat=True).first()
+        data = {"how": "approved" if payload.approved else "refused", "what": payload.what}
+        tell([asker], "approval", by=_actor(event), ticket=ticket, data=data)
+
+
+@on(WorkTakenOver)
+@action
+def tell_of_takeover(event: Recorded) -> None:
+    """Who was working on it."""
+    ticket, payload = _ticket(event), event.payload
+    if ticket is not None and isinstance(payload, WorkTakenOver):
+        tell([payload.old], "taken_over", by=_actor(event), ticket=ticket)
