@@ -9,11 +9,11 @@ from manyi.desk.permissions import COORDINATE, LEAD, RESOLVE, SEE
 from manyi.people.permissions import MANAGE_SETTINGS
 
 add(Entry("inbox", _("Workspace"), "inbox", 10, SEE, also=("/tickets/", "/filters", "/search/")))
-add(Entry("tasks", _("Tasks"), "list-checks", 12, SEE, also=("/tasks/",)))
+add(Entry("tasks", _("Tasks"), "list-checks", 32, SEE, also=("/tasks/",)))
 add_setting(Entry("desk-style", _("How I work"), "sliders-horizontal", 5, SEE))
-add(Entry("team", _("Team work"), "users-round", 14, LEAD, also=("/team/", "/approvals/")))
-add(Entry("cases", _("Cases"), "network", 15, COORDINATE, also=("/cases/",)))
-add(Entry("visits", _("Return visits"), "phone-call", 13, RESOLVE, also=("/visits/",)))
+add(Entry("team", _("Team work"), "users-round", 42, LEAD, also=("/team/", "/approvals/")))
+add(Entry("cases", _("Cases"), "network", 36, COORDINATE, also=("/cases/",)))
+add(Entry("visits", _("Return visits"), "phone-call", 34, RESOLVE, also=("/visits/",)))
 add_setting(Entry("desk-types", _("Ticket types"), "list-tree", 40, MANAGE_SETTINGS))
 add_setting(Entry("desk-fields", _("Custom fields"), "text-cursor-input", 41, MANAGE_SETTINGS))
 add_setting(Entry("desk-task-templates", _("Task templates"), "list-checks", 42, MANAGE_SETTINGS))
