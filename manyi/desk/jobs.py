@@ -37,6 +37,8 @@ def wake() -> None:
 @job("desk.bulk")
 def bulk(run: int) -> None:
     actions.continue_bulk(run)
+
+
 @job("desk.sops", every=dt.timedelta(seconds=60))
 def tell_late_steps() -> None:
     sops.tell_late_steps()
