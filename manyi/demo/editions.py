@@ -14,14 +14,14 @@ from manyi.demo import shelves
 from manyi.demo.founding import World
 from manyi.demo.shelves import Edition, Item
 from manyi.knowledge import actions as knowledge
-from manyi.knowledge.models import OPEN, Article, Category, Version, VersionState
+from manyi.knowledge.models import OPEN, Article, Category, Citation, Version, VersionState
 from manyi.people.models import Staff
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
-WRITTEN, ANNOUNCED = dt.timedelta(days=3), dt.timedelta(days=5)
+WRITTEN, ANNOUNCED, CHECKED = dt.timedelta(days=3), dt.timedelta(days=5), dt.timedelta(days=2)
 EXPIRED = dt.timedelta(days=275)
 STILL_DUE = dt.timedelta(days=6)
-"""Reviews that came due in the last days are still waiting."""
+"""Reviews that came due in the last days are still waiting; changes of the last days are still to be followed up."""
 
 
 def moment(day: dt.date, minutes: int) -> dt.datetime:
@@ -70,13 +70,14 @@ class Life:
         return self.shelved.articles[self.item.slug]
 
     def begin(self) -> None:
-        """Its place, readers, owner and title; the texts come later."""
+        """Its place, readers, owner and first text; a text that links to what is not there yet comes later."""
         item, world = self.item, self.shelved.world
         first = item.editions["zh"][0]
+        known = set(shelves.LINK.findall(first.body)) <= set(self.shelved.articles)
         self.shelved.articles[item.slug] = knowledge.create_article(
             by=self.shelved.actor(item.owner),
             title=first.title,
-            body="",
+            body=self._linked(first.body) if known else "",
             kind=item.kind,
             category=self.shelved.shelves[item.part, item.shelf.key],
             audience=item.audience,
@@ -119,6 +120,8 @@ class Life:
             yield self._at(day - ANNOUNCED - WRITTEN, later), partial(self._write, language, edition)
             yield self._at(day - ANNOUNCED, later), partial(self._approve, language, begins)
             yield begins, knowledge.publish_due
+            if not later and day < self.today - STILL_DUE:
+                yield self._at(day + CHECKED), self._check_citations
         else:
             yield self._at(day - WRITTEN, later), partial(self._write, language, edition)
             yield self._at(day, later), partial(self._approve, language, None)
@@ -127,6 +130,8 @@ class Life:
         edition = self.item.editions["zh"][-1]
         ask = self.item.state == "in_review"
         yield self._at(self.today - WRITTEN), partial(self._write, "zh", edition, ask=ask)
+        if self.item.remark:
+            yield self._at(self.today - dt.timedelta(days=1)), self._remark
 
     def _confirmations(self) -> Iterator[tuple[dt.datetime, Callable[[], object]]]:
         due = self._first_review()
@@ -151,6 +156,10 @@ class Life:
     def _approve(self, language: str, begins: dt.datetime | None) -> None:
         version = self.article.versions.get(language=LANGUAGES[language], state=VersionState.IN_REVIEW)
         knowledge.approve(version, by=self.shelved.actor(self._hands(language)[1]), effective_from=begins)
+
+    def _remark(self) -> None:
+        version = self.article.versions.get()
+        knowledge.remark(version, by=self.shelved.actor(self.item.reviewer), text=self.item.remark)
 
     def _original(self) -> Version | None:
         """The original a translation follows: the one about to hold, else the one that holds."""
@@ -179,6 +188,10 @@ class Life:
         """The first review after its last change."""
         days = [self._day(edition.day) for edition in self.item.editions["zh"]]
         return max((day for day in days if day <= self.today), default=self.today) + self._between()
+
+    def _check_citations(self) -> None:
+        for row in Citation.objects.filter(version__article=self.article, flagged_at__isnull=False):
+            knowledge.check_citation(row, by=self.shelved.actor(self.item.owner))
 
     def _between(self) -> dt.timedelta:
         return dt.timedelta(days=30 * self.item.shelf.months)

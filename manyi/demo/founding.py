@@ -41,6 +41,7 @@ class World:
     teams: dict[str, Team] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
     types: dict[str, TicketType] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
 
 
 def found(company: records.Company) -> World:
@@ -101,6 +102,7 @@ def _set_up_desk(company: records.Company, world: World) -> None:
             is_required=False,
             rank=rank,
         )
+        world.options |= {option.key: option.name.zh for option in each_field.options}
         row.types.set([world.types[key] for key in each_field.types if key in world.types])
     forget_reference()
 

@@ -15,8 +15,10 @@ from manyi.demo import records
 from manyi.demo.founding import World, found, names, serve
 from manyi.demo.generate import generate
 from manyi.demo.prepared import prepare
+from manyi.demo.readers import tell_readers
 from manyi.demo.replay import Story, replay
 from manyi.demo.shelving import stock
+from manyi.demo.told import tell_knowledge
 from manyi.desk.models import Ticket
 from manyi.insight import actions as insight
 from manyi.people import actions as people
@@ -35,10 +37,12 @@ def load_sample(progress: Progress, *, seed: int = 7, customers: int = 2000, tic
         world = found(company)
         serve(company, world)
         prepare(company, world)
-        stock(world)
+        library = stock(world)
     progress(0.03)
     _tell(company, world, lambda share: progress(0.03 + 0.92 * share))
     with transaction.atomic():
+        tell_knowledge(library)
+        tell_readers(library, seed)
         _open_channels(company, world)
         _come_to_work(company, world)
         _leave_history_in_peace()

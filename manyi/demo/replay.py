@@ -72,7 +72,7 @@ class Story:
             priority=PRIORITIES[told.priority],
             language="zh-hans" if told.language.startswith("zh") else told.language,
             stage=STAGES.get(told.stage, ""),
-            fields={slug(key): value for key, value in told.fields.items()},
+            fields={slug(key): self.world.options.get(value, value) for key, value in told.fields.items()},
         )
         self.tickets[told.key] = ticket
         if told.tags:

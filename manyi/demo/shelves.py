@@ -48,7 +48,7 @@ class Item:
     """One piece of the library. ``editions`` are the texts by language, the oldest first.
 
     ``state`` is where its life ended up: published, draft, in_review, scheduled, expired or archived. ``cites`` is a
-    policy a script rests on.
+    policy a script rests on, ``remark`` what the reviewer said so far.
     """
 
     slug: str
@@ -63,6 +63,7 @@ class Item:
     owner: str
     reviewer: str
     state: str
+    remark: str
     cites: str
     editions: dict[str, tuple[Edition, ...]]
 
@@ -73,8 +74,13 @@ class Item:
 
 
 @cache
+def read(name: str) -> dict[str, Any]:
+    """A table file of the library as plain data; shared, so not to be changed."""
+    return tomllib.loads((LIBRARY / name).read_text(encoding="utf-8"))
+
+
 def _plan() -> dict[str, Any]:
-    return tomllib.loads((LIBRARY / "shelves.toml").read_text(encoding="utf-8"))
+    return read("shelves.toml")
 
 
 def written_on() -> dt.date:
@@ -116,7 +122,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _item(path: Path, part: str, shelf: Shelf) -> Item:
-    head, body, history = _read(path)
+    head, body, history = _parts(path)
     editions = {"zh": _editions(head["title"], body, history, dt.date.fromisoformat(head["published"]))}
     translation = path.with_suffix(".en.md")
     if translation.exists():
@@ -134,6 +140,7 @@ def _item(path: Path, part: str, shelf: Shelf) -> Item:
         owner=head.get("owner", shelf.owner),
         reviewer=shelf.reviewer,
         state=head.get("state", "published"),
+        remark=head.get("remark", ""),
         cites="",
         editions=editions,
     )
@@ -141,7 +148,7 @@ def _item(path: Path, part: str, shelf: Shelf) -> Item:
 
 def _translation(path: Path, originals: tuple[Edition, ...]) -> tuple[Edition, ...]:
     """A translation with a history begins with the original; one without is made of the newest text."""
-    head, body, history = _read(path)
+    head, body, history = _parts(path)
     first = (originals[0] if history else originals[-1]).day
     if "published" in head:
         first = dt.date.fromisoformat(head["published"])
@@ -152,7 +159,7 @@ def _words(head: dict[str, str], name: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in head.get(name, "").split(",") if word.strip())
 
 
-def _read(path: Path) -> tuple[dict[str, str], str, str]:
+def _parts(path: Path) -> tuple[dict[str, str], str, str]:
     """Front matter, text and history of a file."""
     _, head, rest = path.read_text(encoding="utf-8").split("---\n", 2)
     body, *history = HISTORY.split(rest, maxsplit=1)
@@ -207,6 +214,7 @@ def _scripts(shelf: Shelf) -> Iterator[Item]:
             owner=shelf.owner,
             reviewer=shelf.reviewer,
             state="published",
+            remark="",
             cites=entry.get("policy", ""),
             editions=texts,
         )

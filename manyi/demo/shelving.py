@@ -24,7 +24,7 @@ AGE = dt.timedelta(days=730)
 def stock(world: World) -> Shelved:
     """Set up the shelves, write every text at its time, and let the clock catch up with today.
 
-    Every article gets its place and title on the first day, so that texts can link to each other.
+    Every piece begins on the first day, so that texts can link to each other.
     """
     today = timezone.localdate()
     moved = today - shelves.written_on()
