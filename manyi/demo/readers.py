@@ -35,7 +35,7 @@ def tell_readers(shelved: Shelved, seed: int) -> None:
 def _acknowledge(shelved: Shelved, random: Random) -> None:
     """Most of those whom the coming changes concern have read them, not all."""
     for version in queries.changes().filter(state=VersionState.SCHEDULED):
-        announced = version.announcement.announced_at
+        announced = version.announcement.announced_at or timezone.now()
         for staff in queries.concerned(version).order_by("id"):
             if random.random() > OPENED:
                 continue

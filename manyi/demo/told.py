@@ -43,9 +43,16 @@ def _cite(shelved: Shelved, people: dict[int, Actor]) -> None:
         version = queries.in_force(shelved.articles[slug], message.at, LANGUAGES["zh"])
         if version is None or message.staff_id not in people:
             continue
-        cited = {"kind": "message", "subject": message.pk, "label": version.title, "how": "text"}
         with unit(at=message.at):
-            knowledge.cite(version, by=people[message.staff_id], ticket=message.ticket, **cited)
+            knowledge.cite(
+                version,
+                by=people[message.staff_id],
+                kind="message",
+                subject=message.pk,
+                label=version.title,
+                how="text",
+                ticket=message.ticket,
+            )
 
 
 def _answers() -> Iterator[tuple[Message, str]]:

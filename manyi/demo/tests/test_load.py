@@ -21,7 +21,8 @@ TICKETS = 240
 def shares(db: None, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The library has tests of its own."""
     found: list[float] = []
-    monkeypatch.setattr(load, "stock", lambda world: None)
+    for name in ("stock", "tell_knowledge", "tell_readers"):
+        monkeypatch.setattr(load, name, lambda *given: None)
     load_sample(found.append, customers=120, tickets=TICKETS)
     return found
 

@@ -9,6 +9,7 @@ from collections import Counter
 from manyi.demo import library, shelves
 from manyi.demo.shelves import Edition, Item
 from manyi.desk.variables import PATTERN, variables
+from manyi.knowledge.text.markdown import steps
 
 ITEMS = shelves.items()
 BY_SLUG = {item.slug: item for item in ITEMS}
@@ -125,3 +126,20 @@ def test_prices_agree_with_the_range() -> None:
     body = newest(BY_SLUG["choose-band-or-watch"]).body
     for name in ("曜石智能手环 5", "曜石智能手表 S2", "曜石智能手表 Lite"):
         assert f"（{prices[name]} 元）" in body
+
+
+def test_what_readers_did_is_about_texts_that_are_there() -> None:
+    policies = {item.slug for item in ITEMS if item.part == "policies"}
+    assert set(shelves.read("questions.toml")) <= policies
+    live = {item.slug for item in ITEMS if item.state == "published"}
+    assert set(shelves.read("opinions.toml")) <= live
+    assert {entry["fate"] for entry in shelves.read("contributions.toml").values()} == {
+        "approved",
+        "declined",
+        "waiting",
+    }
+
+
+def test_steps_can_be_taken_out_of_every_sop() -> None:
+    for item in ITEMS:
+        assert item.kind != "sop" or len(steps(newest(item).body)) >= 4, item.slug
