@@ -156,6 +156,16 @@ class Life:
     def _approve(self, language: str, begins: dt.datetime | None) -> None:
         version = self.article.versions.get(language=LANGUAGES[language], state=VersionState.IN_REVIEW)
         knowledge.approve(version, by=self.shelved.actor(self._hands(language)[1]), effective_from=begins)
+        if self.item.cites and language == "zh":
+            self._cite(version.title)
+
+    def _cite(self, title: str) -> None:
+        """A script has no links, so it says otherwise which policy it rests on."""
+        policy = self.shelved.articles[self.item.cites]
+        version = policy.versions.filter(language=LANGUAGES["zh"], state=VersionState.PUBLISHED).first()
+        if version is not None:
+            by, subject = self.shelved.actor(self.item.owner), self.article.pk
+            knowledge.cite(version, by=by, kind="script", subject=subject, label=title, how="text")
 
     def _remark(self) -> None:
         version = self.article.versions.get()

@@ -18,7 +18,7 @@ from manyi.knowledge.models import LIVE, Article, DailyUse, Version, VersionStat
 
 DAYS = 60
 """Use is told of that many days."""
-OPENED, ACKNOWLEDGED = 0.75, 0.6
+OPENED, ACKNOWLEDGED, SEEN_TO = 0.75, 0.6, 0.8
 HELPFUL = 320
 
 
@@ -28,7 +28,7 @@ def tell_readers(shelved: Shelved, seed: int) -> None:
     _acknowledge(shelved, random)
     _ask(shelved, random)
     _judge(shelved, random)
-    _search(random)
+    _search(shelved, random)
     _use(shelved, random)
 
 
@@ -70,7 +70,9 @@ def _judge(shelved: Shelved, random: Random) -> None:
         version = _pick(random, texts)
         opinion = "helpful" if random.random() < 0.86 else "unhelpful"
         with unit(at=_ago(random, DAYS)):
-            knowledge.give_feedback(version, by=SYSTEM, opinion=opinion, place="help", visitor=f"reader-{number}")
+            row = knowledge.give_feedback(version, by=SYSTEM, opinion=opinion, place="help", visitor=f"reader-{number}")
+            if opinion == "unhelpful" and random.random() < SEEN_TO:
+                knowledge.settle_feedback(row, by=SYSTEM)
     by_slug = {version.article_id: version for version in texts}
     for slug, pairs in read("opinions.toml").items():
         for opinion, words in pairs:
@@ -82,15 +84,23 @@ def _judge(shelved: Shelved, random: Random) -> None:
                     knowledge.settle_feedback(row, by=shelved.actor(_owner(slug)))
 
 
-def _search(random: Random) -> None:
-    found = read("searches.toml")
-    wanted = [(words, times, count) for words, (times, count) in found["found"].items()]
-    wanted += [(words, times, 0) for words, times in found["missing"].items()]
-    for words, times, count in wanted:
+def _search(shelved: Shelved, random: Random) -> None:
+    """Most of those who found something opened it."""
+    told = read("searches.toml")
+    for words, (times, found, slug) in told["found"].items():
         for _number in range(times):
-            place = "help" if random.random() < 0.6 else "library"
             with unit(at=_ago(random, 30)):
-                knowledge.note_search(words, place=place, found=count, language=LANGUAGES["zh"])
+                search = knowledge.note_search(words, place=_place(random), found=found, language=LANGUAGES["zh"])
+                if search is not None and random.random() < OPENED:
+                    knowledge.note_opened(search.pk, shelved.articles[slug])
+    for words, times in told["missing"].items():
+        for _number in range(times):
+            with unit(at=_ago(random, 30)):
+                knowledge.note_search(words, place=_place(random), found=0, language=LANGUAGES["zh"])
+
+
+def _place(random: Random) -> str:
+    return "help" if random.random() < 0.6 else "library"
 
 
 def _use(shelved: Shelved, random: Random) -> None:

@@ -133,6 +133,7 @@ def test_what_readers_did_is_about_texts_that_are_there() -> None:
     assert set(shelves.read("questions.toml")) <= policies
     live = {item.slug for item in ITEMS if item.state == "published"}
     assert set(shelves.read("opinions.toml")) <= live
+    assert {slug for _times, _found, slug in shelves.read("searches.toml")["found"].values()} <= live
     assert {entry["fate"] for entry in shelves.read("contributions.toml").values()} == {
         "approved",
         "declined",
