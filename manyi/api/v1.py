@@ -14,7 +14,14 @@ from ninja.errors import HttpError, ValidationError
 from manyi.api import description
 
 PREFIX = "/api/v1/"
-PARTS = ("manyi.desk.api", "manyi.notices.api", "manyi.customers.api", "manyi.people.api", "manyi.sla.api")
+PARTS = (
+    "manyi.desk.api",
+    "manyi.notices.api",
+    "manyi.customers.api",
+    "manyi.people.api",
+    "manyi.sla.api",
+    "manyi.knowledge.api",
+)
 
 
 def _build() -> NinjaAPI:

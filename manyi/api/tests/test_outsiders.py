@@ -47,6 +47,7 @@ BODIES: dict[str, Any] = {
     "PromiseState": {"state": "kept"},
     "TaskIn": {"title": "x", "department_id": 1},
     "AnswerIn": {"text": "x"},
+    "ContributionIn": {"title": "x", "problem": "x", "solution": "x"},
     "WhyIn": {"reason": "x"},
     "ForwardIn": {"staff_id": 1, "reason": "x"},
 }
@@ -66,6 +67,8 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
         "policy_id",
         "task_id",
         "promise_id",
+        "article_id",
+        "version_id",
     )
     return path.format(**values, **dict.fromkeys((*names, *others), 1))
 

@@ -1,6 +1,6 @@
 """What can be done with the library."""
 
-from manyi.knowledge.actions.citing import check_citation, cite, drop_citations
+from manyi.knowledge.actions.citing import check_citation, cite, cite_links, drop_citations
 from manyi.knowledge.actions.contributing import contribute
 from manyi.knowledge.actions.crediting import decline_contribution
 from manyi.knowledge.actions.gaps import close_gap, find_gaps
@@ -43,6 +43,7 @@ __all__ = [
     "change_article",
     "check_citation",
     "cite",
+    "cite_links",
     "cite_message",
     "close_gap",
     "confirm",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM, Actor, require
 from manyi.desk.models import Ticket
@@ -10,6 +12,7 @@ from manyi.knowledge.models import Citation, Citing, Kind, Version, VersionState
 from manyi.knowledge.permissions import WRITE
 
 HOW = ("link", "text", "steps")
+_LINKS = re.compile(r"\barticle:(\d{1,18})|/knowledge/(\d{1,18})/|/help/[\w-]+/articles/(\d{1,18})")
 _KINDS = {Kind.SCRIPT: Citing.SCRIPT, Kind.SOP: Citing.SOP}
 
 
@@ -47,6 +50,16 @@ def cite(
 def drop_citations(*, kind: str, subject: int) -> None:
     """Something that cited articles is gone, or says now by itself which ones it cites."""
     Citation.objects.filter(kind=kind, subject=subject).delete()
+
+
+@action
+def cite_links(kind: str, subject: int, label: str, text: str, *, by: Actor) -> None:
+    """Something with a text of its own relies on the articles this text links to, in the versions in force."""
+    drop_citations(kind=kind, subject=subject)
+    wanted = {int(number) for found in _LINKS.finditer(text) for number in found.groups() if number}
+    for version in Version.objects.filter(article__in=wanted, state=VersionState.PUBLISHED).select_related("article"):
+        if version.language == version.article.language:
+            cite(version, by=by, kind=kind, subject=subject, label=label)
 
 
 def renew_citations(version: Version) -> None:

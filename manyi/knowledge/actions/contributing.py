@@ -57,4 +57,5 @@ def contribute(
     Contribution.objects.create(article=article, ticket=ticket, staff_id=by.staff_id, at=now(), removed=counts)
     record(ArticleContributed(article=article.pk, removed=counts), by=by, ticket=ticket)
     submit(article.versions.get(), by=by)
+    article.refresh_from_db()
     return article

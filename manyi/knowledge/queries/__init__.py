@@ -14,7 +14,17 @@ from manyi.knowledge.queries.articles import (
     upcoming,
 )
 from manyi.knowledge.queries.checking import Broken, Double, all_doubles, broken_in, broken_links, doubles
-from manyi.knowledge.queries.choices import categories, newest, related_ids, reviewers, teams_by_id, variables
+from manyi.knowledge.queries.choices import (
+    categories,
+    category_by_key,
+    newest,
+    related_ids,
+    reviewers,
+    tags_of,
+    teams_by_id,
+    types_by_id,
+    variables,
+)
 from manyi.knowledge.queries.express import (
     Near,
     cited_on,
@@ -42,6 +52,7 @@ from manyi.knowledge.queries.library import (
     waiting,
 )
 from manyi.knowledge.queries.policies import (
+    BINDING,
     Reader,
     acknowledgement_of,
     announcement_of,
@@ -63,6 +74,7 @@ from manyi.knowledge.queries.reading import behind, current, currents, in_force,
 from manyi.knowledge.queries.suggesting import Suggested, suggested
 
 __all__ = [
+    "BINDING",
     "Broken",
     "Double",
     "Filters",
@@ -81,6 +93,7 @@ __all__ = [
     "broken_in",
     "broken_links",
     "categories",
+    "category_by_key",
     "changes",
     "cited_on",
     "citing",
@@ -123,6 +136,7 @@ __all__ = [
     "shelf",
     "shelves",
     "suggested",
+    "tags_of",
     "teams_by_id",
     "ticket_values",
     "titles",
@@ -130,6 +144,7 @@ __all__ = [
     "told_count",
     "told_counts",
     "topics_of",
+    "types_by_id",
     "unread",
     "upcoming",
     "variables",

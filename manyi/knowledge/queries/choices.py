@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from manyi.desk.models import TicketType
 from manyi.knowledge.models import Article, Category, Variable, Version
 from manyi.knowledge.permissions import REVIEW
 from manyi.people.models import Role, Staff, Team
@@ -46,3 +47,22 @@ def related_ids(article: Article) -> dict[str, list[Any]]:
         "types": list(article.types.values_list("pk", flat=True)),
         "tags": list(article.tags.order_by("name").values_list("name", flat=True)),
     }
+
+
+def category_by_key(key: str) -> Category | None:
+    """A category by its key."""
+    return Category.objects.filter(key=key).first()
+
+
+def types_by_id(ids: Iterable[int]) -> list[TicketType]:
+    """Ticket types, for choosing."""
+    return list(TicketType.objects.filter(pk__in=list(ids)))
+
+
+def tags_of(articles: Iterable[Article]) -> dict[int, list[str]]:
+    """The tags of articles, by the article's id."""
+    rows = Article.tags.through.objects.filter(article__in=list(articles)).order_by("tag__name")
+    found: dict[int, list[str]] = {}
+    for article_id, name in rows.values_list("article_id", "tag__name"):
+        found.setdefault(article_id, []).append(name)
+    return found
