@@ -11,6 +11,7 @@ from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
 from manyi.desk.queries import reference
+from manyi.desk.rich import rendered
 
 ADDRESS = re.compile(r"://|www\.|@|\.(?:com|net|org)")
 """What a text must hold to have an address in it; looking for that is quicker than looking at every word."""
@@ -18,7 +19,15 @@ ADDRESS = re.compile(r"://|www\.|@|\.(?:com|net|org)")
 
 def body_html(text: str, names: tuple[str, ...] = ()) -> Markup:
     """A message's text, escaped and linked; ``names`` are marked where an ``@`` stands before them."""
-    html = _linked(text) if ADDRESS.search(text) else escape(text)
+    return _called_in(_linked(text) if ADDRESS.search(text) else escape(text), text, names)
+
+
+def laid_out(text: str, names: tuple[str, ...] = ()) -> Markup:
+    """The same for a text with signs of layout."""
+    return _called_in(rendered(text), text, names)
+
+
+def _called_in(html: Markup, text: str, names: tuple[str, ...]) -> Markup:
     if "@" not in text or not names:
         return html
     pattern = _called(tuple(str(escape(name)) for name in names))

@@ -193,6 +193,13 @@ class ViewSaved(Payload, frozen=True):
     audience: str
 
 
+@verb("view.moved")
+class ViewMoved(Payload, frozen=True):
+    """To another place among the lists."""
+
+    view: int
+
+
 @verb("view.deleted")
 class ViewDeleted(Payload, frozen=True):
     view: int

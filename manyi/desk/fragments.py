@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from manyi.core.addresses import address
 from manyi.core.times import babel_locale
-from manyi.desk.bodies import body_html, called_names, clock_time
+from manyi.desk.bodies import body_html, called_names, clock_time, laid_out
 from manyi.desk.channel_names import channel_icon, channel_label
 from manyi.desk.links import message_links
 from manyi.desk.models import Ticket
@@ -64,7 +64,8 @@ def message_html(said: Said, ticket: Ticket) -> Markup:
 @lru_cache(maxsize=4_000)
 def _message(language: str, zone: str, said: Said, number: str, channel: str, names: tuple[str, ...]) -> Markup:
     values = {"item": said, "channel": channel, "at": address("ticket", number), "links": message_links(said)}
-    words = {**CHANNEL_WORDS, "body": body_html(said.text, names), "clock_time": clock_time}
+    body = laid_out if said.has_html and said.kind != "in" else body_html
+    words = {**CHANNEL_WORDS, "body": body(said.text, names), "clock_time": clock_time}
     return Markup(render("desk/message.html", **values, **words))  # noqa: S704 -- escaped by the template
 
 

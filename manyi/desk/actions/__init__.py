@@ -40,7 +40,7 @@ from manyi.desk.actions.relations import (
     undo_merge,
     unfollow,
 )
-from manyi.desk.actions.saving import delete_view, save_field, save_type, save_view
+from manyi.desk.actions.saving import delete_view, move_view, save_field, save_type, save_view
 from manyi.desk.actions.snoozing import snooze, wake, wake_due, wake_for_message
 from manyi.desk.actions.styling import save_style
 from manyi.desk.actions.taking_in import take_in
@@ -89,6 +89,7 @@ __all__ = [
     "may_undo",
     "merge_tickets",
     "move_planned",
+    "move_view",
     "note",
     "plan_reply",
     "preview_bulk",

@@ -19,8 +19,11 @@ from manyi.desk.checks import check_reply
 from manyi.desk.events import ReplyHeld, ReplyPlanned, ReplyTakenBack
 from manyi.desk.models import Attachment, Draft, Message, MessageKind, PlannedReply, Ticket
 from manyi.desk.permissions import REPLY
+from manyi.desk.rich import html_of
 from manyi.people.access import actor_of
 from manyi.people.models import Staff
+
+MAIL = "email"
 
 
 @action
@@ -125,7 +128,8 @@ def _hold(row: PlannedReply, ticket: Ticket, *, by: Actor, reason: str) -> None:
 
 def _send(row: PlannedReply, ticket: Ticket, writer: Actor) -> Message:
     files = list(Attachment.objects.filter(pk__in=row.files, message=None))
-    message = reply(ticket, by=writer, text=row.text, external_id=row.key, attachments=files, then=row.then)
+    html = html_of(row.text) if ticket.channel == MAIL else ""
+    message = reply(ticket, by=writer, text=row.text, html=html, external_id=row.key, attachments=files, then=row.then)
     row.delete()
     return message
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from manyi.core.actions import action, now, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, Invalid, NotFound
-from manyi.desk.events import FieldSaved, TypeSaved, ViewDeleted, ViewSaved
+from manyi.desk.events import FieldSaved, TypeSaved, ViewDeleted, ViewMoved, ViewSaved
 from manyi.desk.models import CustomField, FieldKind, OnSilence, SavedView, TicketType
 from manyi.desk.permissions import SEE, SHARE_VIEW
 from manyi.people.models import Team
@@ -45,15 +45,36 @@ def save_view(
 
 
 @action
+def move_view(view_id: int, *, by: Actor, up: bool) -> None:
+    """Put a saved view one place up or down among those for the same people; at the end it stays."""
+    view = SavedView.objects.filter(pk=view_id).first()
+    if view is None:
+        raise NotFound()
+    _require_view(view, by)
+    same = SavedView.objects.select_for_update().filter(staff=view.staff_id, team=view.team_id)
+    order = list(same.order_by("rank", "name", "id"))
+    place = [row.pk for row in order].index(view.pk)
+    other = min(max(place + (-1 if up else 1), 0), len(order) - 1)
+    order[place], order[other] = order[other], order[place]
+    for rank, row in enumerate(order):
+        SavedView.objects.filter(pk=row.pk).update(rank=rank)
+    record(ViewMoved(view=view.pk), by=by)
+
+
+def _require_view(view: SavedView, by: Actor) -> None:
+    if view.staff_id is not None and view.staff_id != by.staff_id:
+        raise NotFound()
+    if view.staff_id is None:
+        require(by, SHARE_VIEW)
+
+
+@action
 def delete_view(view_id: int, *, by: Actor) -> None:
     """Forget a saved view: one's own, or a shared one with the permission. Gone already is fine."""
     view = SavedView.objects.filter(pk=view_id).first()
     if view is None:
         return
-    if view.staff_id is not None and view.staff_id != by.staff_id:
-        raise NotFound()
-    if view.staff_id is None:
-        require(by, SHARE_VIEW)
+    _require_view(view, by)
     view.delete()
     record(ViewDeleted(view=view_id), by=by)
 

@@ -1,6 +1,7 @@
 """The desk for programs: tickets, messages, files, what they are sorted by, search and the log."""
 
 from manyi.desk.api import (
+    bulk,
     files,
     lifecycle,
     log,
@@ -26,6 +27,7 @@ RESOURCES = (
     ("Tickets", loop.resource),
     ("Files", files.resource),
     ("Messages", waiting.resource),
+    ("Tickets", bulk.resource),
     ("Prepared texts and macros", prepared.resource),
     ("Setup", setup.resource),
     ("Search and events", log.resource),

@@ -161,6 +161,22 @@ def save_view(request: ApiRequest, body: ViewIn) -> ViewOut:
     return {"key": f"saved-{view.pk}", "name": view.name, "group": "saved"}
 
 
+class PlaceIn(Body):
+    """One place up, or down."""
+
+    up: bool
+
+
+@resource.on("PUT", "/views/{key}/place", scope="tickets:write", status=204)
+def move_view(request: ApiRequest, key: str, body: PlaceIn) -> HttpResponse:
+    """Put a saved view one place up or down"""
+    found = lists.get_list(request.viewer, key)
+    if found.saved_id is None:
+        raise Conflict(_("Built-in views keep their place."))
+    actions.move_view(found.saved_id, by=request.viewer, up=body.up)
+    return answer(None)
+
+
 @resource.on("DELETE", "/views/{key}", scope="tickets:write", status=204)
 def delete_view(request: ApiRequest, key: str) -> HttpResponse:
     """Delete a saved view"""

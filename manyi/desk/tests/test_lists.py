@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from manyi.conftest import Cast
 from manyi.core.actors import Actor
+from manyi.core.errors import NotAllowed, NotFound
 from manyi.desk import actions, queries
 from manyi.desk.access import visible_tickets
 from manyi.desk.models import Follower, Mention, Promise, Snooze, Ticket
@@ -172,3 +173,27 @@ def test_a_filter_survives_its_address_and_its_saved_form(cast: Cast) -> None:
     assert TicketFilter.read(QueryDict(wanted.as_query())) == wanted
     assert TicketFilter.from_saved(wanted.as_saved()) == wanted
     assert TicketFilter.read(QueryDict("status=x&assignee=drop&created_from=2026-99-99&overdue=2")) == TicketFilter()
+
+
+def test_saved_lists_are_put_in_order_by_those_who_hold_them(cast: Cast) -> None:
+    lin = cast.actor(cast.lin)
+    made = [actions.save_view(name, {"priority": [4]}, by=lin) for name in ("一", "二", "三")]
+
+    def order() -> list[str]:
+        return [str(entry.label) for entry in queries.lists_for(lin) if entry.group == "saved"]
+
+    before = order()
+    actions.move_view(made[0].pk, by=lin, up=False)
+    moved = order()
+    assert sorted(moved) == sorted(before)
+    assert moved != before
+    actions.move_view(made[0].pk, by=lin, up=True)
+    assert order() == before
+    last = next(view for view in made if view.name == before[-1])
+    actions.move_view(last.pk, by=lin, up=False)
+    assert order() == before
+    with pytest.raises(NotFound):
+        actions.move_view(made[0].pk, by=cast.actor(cast.zhao), up=True)
+    shared = actions.save_view("班组", {}, by=cast.actor(cast.chen), audience="team", team=cast.wearables)
+    with pytest.raises(NotAllowed):
+        actions.move_view(shared.pk, by=lin, up=True)

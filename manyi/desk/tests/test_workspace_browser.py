@@ -322,3 +322,31 @@ def test_the_list_shows_who_is_there(people: Cast, work: list[Ticket], opened: O
     expect(page.locator(f"#row-{work[1].pk} .row-here .avatar")).to_have_text("赵")
     page.evaluate("detail => document.dispatchEvent(new CustomEvent('manyi:say', {detail}))", {**said, "kind": "idle"})
     expect(page.locator(f"#row-{work[1].pk} .row-here .avatar")).to_have_count(0)
+
+
+def test_layout_is_written_by_keys_and_buttons_and_seen_before_it_is_sent(
+    people: Cast, work: list[Ticket], opened: Open
+) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/")
+    page.keyboard.press("n")
+    area = page.locator("#compose-note textarea")
+    page.keyboard.type("请看")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Control+b")
+    expect(area).to_have_value("请**看**")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.locator("#compose-note [data-mark=list]").click()
+    page.keyboard.type("一")
+    page.keyboard.press("Enter")
+    page.keyboard.type("二")
+    expect(area).to_have_value("请**看**\n- 一\n- 二")
+    page.locator("#compose-note [data-rendered]").click()
+    expect(page.locator("#compose-note [data-preview-pane] li")).to_have_count(2)
+    page.locator("#compose-note [data-rendered]").click()
+    area.focus()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message.note .bubble li")).to_have_count(2)
+    page.locator(".message-tools .icon-button").first.click(force=True)
+    page.get_by_role("menuitem", name="引用").click()
+    expect(page.locator("#compose-out textarea")).to_have_value("> 第 0 个问题\n\n")

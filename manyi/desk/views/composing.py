@@ -17,8 +17,8 @@ from manyi.core.addresses import address
 from manyi.core.errors import Invalid, NotFound, Refused
 from manyi.core.files import SHOWN_INLINE
 from manyi.core.times import short
-from manyi.desk import access, actions, moments, queries
-from manyi.desk.bodies import mentioned
+from manyi.desk import access, actions, moments, queries, rich
+from manyi.desk.bodies import body_html, mentioned
 from manyi.desk.models import Attachment, PlannedReply, Ticket
 from manyi.desk.views.shared import (
     after_action,
@@ -79,12 +79,14 @@ def _say(request: StaffRequest, ticket: Ticket, kind: str) -> PlannedReply | Non
     key = posted.get("key", "")[:64] or None
     if kind == "note":
         called = queries.colleagues_by_id(mentioned(text))
-        actions.note(ticket, by=viewer, text=text, mentions=called, external_id=key, attachments=own)
+        laid_out = rich.html_of(text)
+        actions.note(ticket, by=viewer, text=text, html=laid_out, mentions=called, external_id=key, attachments=own)
         return None
     then = posted.get("then", "").replace("next", "")
     due = _send_at(request, ticket)
     if due is None:
-        actions.reply(ticket, by=viewer, text=text, external_id=key, attachments=own, then=then)
+        laid_out = rich.html_of(text) if ticket.channel == MAIL else ""
+        actions.reply(ticket, by=viewer, text=text, html=laid_out, external_id=key, attachments=own, then=then)
         return None
     at, is_grace = due
     return actions.plan_reply(
@@ -119,6 +121,15 @@ def _again(request: StaffRequest, ticket: Ticket, kind: str, error: Refused) -> 
         "live": stream,
     }
     return workspace(request, values, status=422)
+
+
+@staff_only
+@require_POST
+def rendered(request: StaffRequest, number: str) -> HttpResponse:
+    """What is written, as it will be seen."""
+    access.get_ticket(request.viewer, number)
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    return HttpResponse(rich.rendered(text) if rich.is_rich(text) else body_html(text))
 
 
 @staff_only

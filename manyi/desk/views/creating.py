@@ -109,3 +109,12 @@ def delete_view(request: StaffRequest, view_id: int) -> HttpResponse:
     actions.delete_view(view_id, by=request.viewer)
     queries.forget_counts()
     return redirect(reverse("inbox"))
+
+
+@staff_only
+@require_POST
+def move_view(request: StaffRequest, view_id: int) -> HttpResponse:
+    """Put a saved list one place up (``up=1``) or down."""
+    actions.move_view(view_id, by=request.viewer, up=request.POST.get("up") == "1")
+    queries.forget_counts()
+    return redirect("inbox-list", f"saved-{view_id}")

@@ -1,8 +1,9 @@
 /* Reply and note: switching between the two papers, sending by keys, inserting what is prepared.
    What is typed stays until the server has taken it. */
 
-import { isComposing, uniqueId } from "../core/js/dom.js";
+import { isComposing, send, uniqueId } from "../core/js/dom.js";
 import { Insert } from "./insert.js";
+import { continues, mark } from "./markup.js";
 
 const LONG = 500;
 const GO_ON = "manyi.send-and-next";
@@ -50,14 +51,43 @@ class Composer extends HTMLElement {
       event.preventDefault();
       this.show(tab.dataset.compose);
     }
-    const sign = event.target.closest("[data-insert]");
-    if (sign) this.add(sign.dataset.insert);
+    const inserted = event.target.closest("[data-insert]");
+    if (inserted) this.add(inserted.dataset.insert);
+    const sign = event.target.closest("[data-mark]");
+    if (sign) mark(this.#area, sign.dataset.mark);
+    const look = event.target.closest("[data-rendered]");
+    if (look) this.#preview(look);
     const file = event.target.closest("[data-remove-file]");
     if (file) {
       file.closest(".file").remove();
       this.#filed();
     }
   };
+
+  get #area() {
+    return this.shown.querySelector("textarea");
+  }
+
+  /** What somebody said, as a quotation to answer to. */
+  quote(words) {
+    const lines = words.trim().split("\n").map((line) => `> ${line}`).join("\n");
+    this.add(`${this.#area.value.trim() ? "\n\n" : ""}${lines}\n\n`);
+  }
+
+  /** As it will be seen, and back to writing. */
+  async #preview(button) {
+    const pane = button.form.querySelector("[data-preview-pane]");
+    const isShown = !pane.hidden;
+    if (!isShown) {
+      const answer = await send(button.dataset.rendered, { body: new URLSearchParams({ text: this.#area.value }) }).catch(() => null);
+      if (!answer?.ok) return;
+      pane.innerHTML = await answer.text();
+    }
+    pane.hidden = isShown;
+    pane.classList.toggle("plain", !pane.querySelector("p, ul, ol, blockquote"));
+    this.#area.hidden = !isShown;
+    button.setAttribute("aria-pressed", String(!isShown));
+  }
 
   #changed = (event) => {
     if (event.target.matches("[data-go-on]")) localStorage.setItem(GO_ON, event.target.checked ? "1" : "");
@@ -70,6 +100,12 @@ class Composer extends HTMLElement {
     }
     if (isComposing(event) || !event.target.matches("textarea")) return;
     if (this.insert.press(event)) return event.preventDefault();
+    const hasMarks = event.target.form.querySelector("[data-mark]");
+    if (hasMarks && event.key.toLowerCase() === "b" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      return mark(event.target, "bold");
+    }
+    if (hasMarks && event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey && continues(event.target)) return event.preventDefault();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       const form = event.target.form;
@@ -106,6 +142,8 @@ class Composer extends HTMLElement {
   /** What was written is in safe hands: a fresh paper. */
   emptied(form) {
     delete form.dataset.sending;
+    const look = form.querySelector('[data-rendered][aria-pressed="true"]');
+    if (look) this.#preview(look);
     form.querySelector("textarea").value = "";
     form.querySelector("textarea").defaultValue = "";
     form.querySelector("[data-uploads]").replaceChildren();

@@ -201,6 +201,8 @@ class Desk extends HTMLElement {
     if (open) this.#openStep(Number(open.dataset.openStep));
     const pane = event.target.closest("[data-pane-to]");
     if (pane && this.#switchPane(pane)) event.preventDefault();
+    const quoted = event.target.closest("[data-quote]");
+    if (quoted) this.querySelector("m-composer")?.quote(this.querySelector(`#message-${quoted.dataset.quote} .bubble`)?.innerText ?? "");
     const preview = event.target.closest("[data-preview]");
     if (preview && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
@@ -238,6 +240,7 @@ class Desk extends HTMLElement {
     const close = make("button", { class: "icon-button", type: "button", "aria-label": text("close") }, "×");
     const keep = make("a", { class: "link", href, download: title }, title);
     const dialog = make("dialog", { class: "dialog preview", "aria-label": title }, make("div", { class: "dialog-head" }, make("h2", { class: "cut" }, keep), close), make("div", { class: "dialog-body" }, content));
+    content.addEventListener("click", () => content.matches("img") && content.parentElement.classList.toggle("zoomed"));
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     dialog.addEventListener("close", () => dialog.remove());
