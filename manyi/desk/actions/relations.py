@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -25,19 +26,25 @@ from manyi.desk.events import (
 )
 from manyi.desk.models import (
     NO_DUE,
+    Approval,
     Attachment,
     Follower,
     LinkKind,
     Message,
     MessageKind,
+    Promise,
     Resolution,
     Status,
+    Task,
     Ticket,
     TicketLink,
     TicketMerge,
 )
 from manyi.desk.permissions import ARCHIVE, MERGE, SEE
 from manyi.people.models import Staff
+
+WORK: tuple[type[Model], ...] = (Task, Promise, Approval)
+"""What goes along when two tickets become one."""
 
 
 @action
@@ -94,9 +101,8 @@ def merge_tickets(kept: Ticket, merged: Ticket, *, by: Actor) -> TicketMerge:
     messages = list(Message.objects.filter(ticket=merged).values_list("pk", flat=True))
     followers = list(Follower.objects.filter(ticket=merged).values_list("staff_id", flat=True))
     was = {"status": merged.status, "waiting_since": _iso(merged)}
-    merge = TicketMerge.objects.create(
-        kept=kept, merged=merged, moved={"messages": messages, "was": was}, by_staff_id=by.staff_id, at=now()
-    )
+    moved = {"messages": messages, "was": was, "work": _move_work(merged, kept)}
+    merge = TicketMerge.objects.create(kept=kept, merged=merged, moved=moved, by_staff_id=by.staff_id, at=now())
     _move_messages(messages, kept)
     for staff_id in followers:
         Follower.objects.get_or_create(ticket=kept, staff_id=staff_id, defaults={"created_at": now()})
@@ -124,6 +130,22 @@ def _move_messages(ids: list[int], to: Ticket) -> None:
     Attachment.objects.filter(message_id__in=ids).update(ticket=to)
 
 
+def _move_work(merged: Ticket, kept: Ticket) -> dict[str, list[int]]:
+    """What other departments owe, what was promised and what waits for approval goes on, on the ticket that stays."""
+    moved = {}
+    for model in WORK:
+        rows = model._default_manager.filter(ticket=merged)
+        moved[model._meta.model_name or ""] = list(rows.values_list("pk", flat=True))
+        rows.update(ticket=kept)
+    return moved
+
+
+def _move_work_back(moved: dict[str, list[int]], kept: Ticket, merged: Ticket) -> None:
+    for model in WORK:
+        ids = moved.get(model._meta.model_name or "", [])
+        model._default_manager.filter(pk__in=ids, ticket=kept).update(ticket=merged)
+
+
 @action
 def undo_merge(merge: TicketMerge, *, by: Actor) -> TicketMerge:
     """Take a merge apart: the merged ticket gets messages and state back; what came later stays with the kept one."""
@@ -137,6 +159,7 @@ def undo_merge(merge: TicketMerge, *, by: Actor) -> TicketMerge:
         raise Conflict(_("This merge can no longer be undone."))
     still_here = list(Message.objects.filter(pk__in=merge.moved["messages"], ticket=kept).values_list("pk", flat=True))
     _move_messages(still_here, merged)
+    _move_work_back(merge.moved.get("work", {}), kept, merged)
     was = merge.moved["was"]
     back = Status.OPEN if was["status"] == Status.RESOLVED else Status(was["status"])
     waiting_since = parse_datetime(was["waiting_since"]) if was["waiting_since"] else None

@@ -232,3 +232,16 @@ def test_the_customer_reads_only_what_was_written_for_him(cast: Cast, ticket: Ti
     assert [(one.words, one.answered_at) for one in queries.progress_of(ticket)] == [("物流同事正在查您的包裹", None)]
     actions.withdraw_task(task, by=lin, reason="不用了")
     assert queries.progress_of(ticket) == []
+
+
+def test_a_merged_ticket_s_task_goes_on_and_comes_back(cast: Cast, ticket: Ticket, task: Task, liu: Staff) -> None:
+    by = cast.actor(cast.lin)
+    kept = actions.create_ticket(cast.zhou, by=by, subject="同一件事", channel="chat", team=cast.wearables)
+    merge = actions.merge_tickets(kept, ticket, by=by)
+    moved = get_task(cast.actor(liu), task.pk)
+    assert moved.ticket_id == kept.pk
+    actions.undo_merge(merge, by=by)
+    assert get_task(cast.actor(liu), task.pk).ticket_id == ticket.pk
+    actions.merge_tickets(kept, ticket, by=by)
+    actions.answer_task(get_task(cast.actor(liu), task.pk), by=cast.actor(liu), text="已送达")
+    assert verbs(kept).count("task.answered") == 1
