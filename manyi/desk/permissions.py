@@ -27,7 +27,7 @@ declare_scope("tickets:read", _("Read tickets, messages and files"), SEE, SEE_CU
 declare_scope(
     "tickets:write",
     _("Open and change tickets"),
-    *(SEE, SEE_CUSTOMERS, CREATE, EDIT, ASSIGN, ASK, RESOLVE, MERGE, ARCHIVE, SHARE_VIEW),
+    *(SEE, SEE_CUSTOMERS, CREATE, EDIT, ASSIGN, ASK, LEAD, APPROVE, COORDINATE, RESOLVE, MERGE, ARCHIVE, SHARE_VIEW),
 )
 declare_scope("messages:write", _("Take in messages, reply and write notes"), SEE, REPLY, NOTE)
 declare_scope("files:write", _("Upload files"), SEE)

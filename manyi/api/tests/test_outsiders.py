@@ -45,6 +45,11 @@ BODIES: dict[str, Any] = {
     "PolicyIn": {"names": {"en": "x"}, "targets": {"first": {"seconds": 60}}},
     "OrderIn": {"policies": [1]},
     "TransferIn": {"reason": "x"},
+    "TakeoverIn": {"reason": "x"},
+    "ApprovalIn": {"rule_id": 1, "amount": "5", "reason": "x"},
+    "DecisionIn": {"approve": True},
+    "ProcedureIn": {"key": "complaint"},
+    "StepIn": {"step": "x"},
     "PromiseIn": {"text": "x", "due_at": "2090-01-01T00:00:00Z"},
     "PromiseState": {"state": "kept"},
     "TaskIn": {"title": "x", "department_id": 1},
@@ -72,6 +77,8 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
         "promise_id",
         "article_id",
         "version_id",
+        "approval_id",
+        "run_id",
     )
     return path.format(**values, **dict.fromkeys((*names, *others), 1))
 

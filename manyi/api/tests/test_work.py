@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from manyi.api.tests.programs import Program
 from manyi.conftest import Cast
 from manyi.core.actors import SYSTEM
+from manyi.desk.actions.approvals import save_approval_rule
 from manyi.desk.models import Handover, Ticket
 from manyi.people import actions as people
 from manyi.people.models import Department
@@ -51,3 +54,32 @@ def test_a_promise_is_made_and_kept(lin: Program, ticket: Ticket) -> None:
     kept = lin.ask("PUT", f"/tickets/{ticket.number}/promises/{made['id']}/state", {"state": "kept"})
     assert kept["state"] == "kept"
     assert lin.ask("GET", f"/tickets/{ticket.number}/promises")["promises"] == [kept]
+
+
+def test_a_procedure_is_begun_and_taken_step_by_step(lin: Program, ticket: Ticket) -> None:
+    run = lin.ask("POST", f"/tickets/{ticket.number}/procedures", {"key": "complaint"}, status=201)
+    assert (run["step"], run["version"], run["state"]) == ("listen", 1, "running")
+    steps = f"/tickets/{ticket.number}/procedures/{run['id']}/steps"
+    lin.ask("POST", steps, {"step": "listen"}, status=422)
+    done = lin.ask("POST", steps, {"step": "listen", "data": {"story": "等了十天", "grade": "一般"}})
+    assert (done["step"], done["data"]["story"]) == ("understand", "等了十天")
+    assert lin.ask("GET", f"/tickets/{ticket.number}/procedures")["runs"] == [done]
+    lin.ask("POST", f"/tickets/{ticket.number}/procedures", {"key": "none"}, status=404)
+
+
+def test_an_approval_is_asked_and_decided(cast: Cast, lin: Program, chen: Program, ticket: Ticket) -> None:
+    by = cast.actor(cast.admin)
+    rule = save_approval_rule(None, by=by, names={"en": "Refund"}, limit=Decimal(10), approver=cast.chen)
+    sent = {"rule_id": rule.pk, "amount": "99.50", "reason": "质量问题"}
+    asked = lin.ask("POST", f"/tickets/{ticket.number}/approvals", sent, status=201)
+    assert (asked["state"], asked["amount"], asked["approver_id"]) == ("asked", "99.50", cast.chen.pk)
+    lin.ask("POST", f"/approvals/{asked['id']}/decision", {"approve": True}, status=403)
+    assert chen.ask("POST", f"/approvals/{asked['id']}/decision", {"approve": True})["state"] == "approved"
+    assert lin.ask("GET", f"/tickets/{ticket.number}/approvals")["approvals"][0]["state"] == "approved"
+
+
+def test_a_leader_takes_over(cast: Cast, lin: Program, chen: Program, ticket: Ticket) -> None:
+    lin.ask("POST", f"/tickets/{ticket.number}/take")
+    lin.ask("POST", f"/tickets/{ticket.number}/takeover", {"reason": "x"}, status=403)
+    taken = chen.ask("POST", f"/tickets/{ticket.number}/takeover", {"reason": "升级"})
+    assert (taken["assignee_id"], taken["owner_id"]) == (cast.chen.pk, cast.lin.pk)

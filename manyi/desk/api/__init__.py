@@ -3,6 +3,7 @@
 from manyi.desk.api import (
     bulk,
     files,
+    leading,
     lifecycle,
     log,
     loop,
@@ -24,6 +25,7 @@ RESOURCES = (
     ("Relations", relations.resource),
     ("Tasks", tasks.resource),
     ("Promises", promises.resource),
+    ("Procedures and approvals", leading.resource),
     ("Tickets", loop.resource),
     ("Files", files.resource),
     ("Messages", waiting.resource),
