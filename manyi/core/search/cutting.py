@@ -70,22 +70,32 @@ def stem(word: str) -> str:
 
 
 def cut(folded: str) -> list[str]:
-    """Folded text as words that do not overlap, in order."""
-    pieces: list[str] = _cutter().cut(folded, True)
+    """Folded text as words that do not overlap, in order; new words are not guessed, so texts are cut alike."""
+    pieces: list[str] = _cutter().cut(folded, False)
     return [piece for piece in pieces if piece.isalnum() and len(piece) <= LONGEST]
 
 
-def terms(text: str, shown: dict[str, str]) -> list[str]:
+def indexed(text: str, shown: dict[str, str] | None = None) -> list[str]:
     """Text as documents are indexed: words and their parts in order, English ones by their stems.
 
     ``shown`` collects how each was written.
     """
     found = []
-    for word in words(text).split():
-        if len(word) <= LONGEST:
+    for word in _cutter().cut_for_search(fold(text), False):
+        if word.isalnum() and len(word) <= LONGEST:
             found.append(stem(word))
-            shown.setdefault(found[-1], word)
+            if shown is not None:
+                shown.setdefault(found[-1], word)
     return found
+
+
+FILLERS = frozenset(data("fillers"))
+"""Words that say little about what is asked; they count only where a query has no others."""
+
+
+def telling(pieces: list[str]) -> list[str]:
+    """The words that say something, or all where none does."""
+    return [piece for piece in pieces if piece not in FILLERS] or pieces
 
 
 def pairs(text: str) -> list[str]:

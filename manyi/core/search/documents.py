@@ -13,7 +13,7 @@ from django.db import connection
 
 from manyi.core.models import SearchEntry, SearchWord
 from manyi.core.rows import run
-from manyi.core.search.cutting import fold, pairs, sounds, terms
+from manyi.core.search.cutting import fold, indexed, pairs, sounds
 from manyi.core.search.spelling import learn
 
 COLUMNS = ("title_words", "tag_words", "sounds", "body_words", "marks")
@@ -78,10 +78,10 @@ def columns(document: Document, shown: dict[str, str]) -> dict[str, object]:
     """What the index keeps of a document; ``shown`` collects how its words were written."""
     return {
         "heading": fold(document.title),
-        "title_words": _joined([*terms(document.title, shown), *pairs(document.title)]),
-        "tag_words": _joined([*terms(document.keywords, shown), *pairs(document.keywords)]),
+        "title_words": _joined([*indexed(document.title, shown), *pairs(document.title)]),
+        "tag_words": _joined([*indexed(document.keywords, shown), *pairs(document.keywords)]),
         "sounds": _joined([*sounds(document.title), *sounds(document.keywords)]),
-        "body_words": " ".join(terms(document.text[:TEXT_KEPT], shown)),
+        "body_words": " ".join(indexed(document.text[:TEXT_KEPT], shown)),
         "marks": _joined(document.marks),
         "weight": document.weight,
         "changed_at": document.changed_at,

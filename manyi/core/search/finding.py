@@ -18,7 +18,7 @@ from manyi.core.search.expressions import fts5, tsquery
 from manyi.core.search.ranking import Candidate, score
 from manyi.core.search.understanding import Term, Understood, doubt, loosened, understand
 
-MOST_LOOKED_AT, MOST_RANKED = 3000, 150
+NEWEST_LOOKED_AT, MOST_LOOKED_AT, MOST_RANKED = 3000, 10_000, 150
 ENOUGH, MOST_LOOSE = 8, 5
 Columns = tuple[str, ...]
 Steps = Callable[[Sequence[Term]], "Iterator[tuple[Columns, list[Sequence[Term]]]]"]
@@ -45,8 +45,10 @@ class Results:
     understood: Understood
 
 
-def search(query: str, *, filters: Filters = (), language: str = "", limit: int = 20) -> Results:
+def search(query: str, *, filters: Filters = (), language: str = "", limit: int = 20, loosely: bool = True) -> Results:
     """Find documents that have a mark of each filter. ``language`` is the one preferred, not demanded.
+
+    ``loosely`` adds those that hold only some of the words where few hold all.
 
     The caller still reads the rows through its own access door; marks only keep what it refuses from taking up room.
     """
@@ -58,7 +60,7 @@ def search(query: str, *, filters: Filters = (), language: str = "", limit: int 
         meant = _candidates(doubted.terms, filters, _strict)
         if len(meant) > len(found) or (doubted.is_certain and not found):
             asked, found = doubted, meant
-    if len(found) < ENOUGH:
+    if loosely and len(found) < ENOUGH:
         asked = loosened(asked)
         found |= _candidates(asked.terms, filters, _loose)
     return Results(_best(asked, found.values(), language, limit), asked)
@@ -110,9 +112,9 @@ _READ = (
 def _matching(columns: Columns, ways: Sequence[Sequence[Term]], filters: Filters) -> list[Candidate]:
     """The most used of the documents that hold all terms of one of the ways in these columns."""
     if connection.vendor == "sqlite":
-        rows = fetch(_FTS5, (fts5(columns, ways, filters), MOST_LOOKED_AT, MOST_RANKED))
+        rows = fetch(_FTS5, (fts5(columns, ways, filters), NEWEST_LOOKED_AT, MOST_RANKED))
     else:
-        rows = fetch(_GIN[columns], (tsquery(ways, filters), MOST_RANKED))
+        rows = fetch(_GIN[columns], (tsquery(ways, filters), MOST_LOOKED_AT, MOST_RANKED))
     return [Candidate(*row) for row in rows]
 
 
@@ -122,8 +124,8 @@ _FTS5 = (
     " JOIN core_searchentry e ON e.id = f.id ORDER BY e.weight DESC LIMIT %s"
 )
 _GIN = {
-    columns: f"SELECT {_READ} FROM (SELECT id FROM core_searchentry"  # noqa: S608
-    f" WHERE core_lexemes({', '.join(columns)}, marks) @@ %s::tsquery ORDER BY weight DESC LIMIT %s) f"
+    columns: f"SELECT {_READ} FROM (SELECT id FROM (SELECT id, weight FROM core_searchentry"  # noqa: S608
+    f" WHERE core_lexemes({', '.join(columns)}, marks) @@ %s::tsquery LIMIT %s) a ORDER BY weight DESC LIMIT %s) f"
     " JOIN core_searchentry e ON e.id = f.id"
     for columns in (TOP, WHOLE)
 }

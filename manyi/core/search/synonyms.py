@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from django.db.models import Max
 
 from manyi.core.models import SearchSynonym
-from manyi.core.search.cutting import cut, fold
+from manyi.core.search.cutting import cut, fold, telling
 
 LONGEST = 60
 
@@ -39,4 +40,10 @@ def save(phrases: Iterable[str], group: int | None = None) -> int | None:
 
 def key_of(phrase: str) -> str:
     """A phrase's words as a query of it would be cut."""
-    return " ".join(cut(fold(phrase[:LONGEST])))
+    return " ".join(telling(cut(fold(phrase[:LONGEST]))))
+
+
+def usual() -> list[list[str]]:
+    """The groups every installation begins with."""
+    text = Path(__file__).with_name("data").joinpath("synonyms.txt").read_text(encoding="utf-8")
+    return [[phrase.strip() for phrase in line.split(",")] for line in text.splitlines()]

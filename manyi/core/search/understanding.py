@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from manyi.core.models import SearchSynonym
-from manyi.core.search.cutting import cut, data, fold, pairs, stem, words
+from manyi.core.search.cutting import FILLERS, cut, fold, indexed, pairs, stem, telling
 from manyi.core.search.spelling import corrected, documents
 
 LONGEST_QUERY = 200
 MOST_TERMS = 12
+UNKNOWN = 0.1
 SAME, SPOKEN, PART = 0.9, 0.8, 0.6
 """What a synonym, a word written in pinyin and a part of a word are worth against the word itself."""
-FILLERS = frozenset(data("fillers"))
-"""Words that say little about what is asked; they count only where a query has no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def doubt(query: str) -> Understood | None:
 
 
 def _understood(folded: str, pieces: list[str], end: str) -> Understood:
-    kept = [piece for piece in pieces if piece not in FILLERS] or pieces
+    kept = telling(pieces)
     ends_open = end not in " ?？。" and pieces[-1] == kept[-1]
     terms = _with_synonyms([_term(piece, ends_open and at == len(kept) - 1) for at, piece in enumerate(kept)], kept)
     return Understood(folded, tuple(_weighed(terms)), "".join(kept))
@@ -94,7 +93,7 @@ def loosened(asked: Understood) -> Understood:
 
 def _term(piece: str, is_last: bool) -> Term:
     """A word with its parts; the last one may still be being typed, or be pinyin."""
-    parts = tuple(dict.fromkeys(stem(part) for part in words(piece).split())) or (piece,)
+    parts = tuple(dict.fromkeys(indexed(piece))) or (piece,)
     if len(parts) > 1 and sum(map(len, parts[:-1])) >= len(piece):
         parts = tuple(part for part in parts if part != piece)
     can_grow = is_last and not (piece.isascii() and len(piece) < 2)
@@ -151,7 +150,7 @@ def _synonyms(keys: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _weighed(terms: Iterable[Term]) -> list[Term]:
-    """The terms with how rare they are; a beginning counts as the words it begins."""
+    """The terms with how rare they are. A word nobody wrote may be a beginning or a slip: it says little."""
     terms = list(terms)
     singles = {word for term in terms for form in term.forms for word in form.words}
     counts = documents(singles | {""})
@@ -159,5 +158,5 @@ def _weighed(terms: Iterable[Term]) -> list[Term]:
     weighed = []
     for term in terms:
         known = max((min(counts.get(word, 0) for word in form.words) for form in term.forms), default=0)
-        weighed.append(replace(term, rarity=math.log(1 + (total + 1) / (known + 1))))
+        weighed.append(replace(term, rarity=math.log(1 + total / known) if known else UNKNOWN))
     return weighed
