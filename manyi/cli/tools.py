@@ -54,11 +54,13 @@ def _said(reaction: dict[str, str]) -> str:
 
 @click.command()
 def reindex() -> None:
-    """Put the messages into the search index that are not in it."""
+    """Put the messages into the search index that are not in it, and index the library anew, while all goes on."""
     load_product()
     from manyi.desk.actions.indexing import index_missing_messages
+    from manyi.knowledge.actions import reindex as index_articles
 
     click.echo(f"{index_missing_messages()} messages were added to the index.")
+    click.echo(f"{index_articles()} articles were indexed anew.")
 
 
 @click.command()

@@ -137,6 +137,13 @@ class VariableSaved(Payload, frozen=True):
     variable: int
 
 
+@verb("knowledge.synonyms_saved")
+class SynonymsSaved(Payload, frozen=True):
+    """What the search takes for the same changed; without a number the group is gone."""
+
+    group: int | None = None
+
+
 @verb("knowledge.cited")
 class ArticleCited(Payload, frozen=True):
     """``subject`` is the id of what cites, among its ``kind``; ``how`` is link, text or steps."""

@@ -16,3 +16,8 @@ def run_clock() -> None:
 @job("knowledge.gaps", every=dt.timedelta(hours=6))
 def find_gaps() -> None:
     actions.find_gaps()
+
+
+@job("knowledge.weights", every=dt.timedelta(hours=24))
+def weigh_articles() -> None:
+    actions.weigh_articles()

@@ -19,3 +19,4 @@ LIBRARY = Entry(
 add(LIBRARY)
 add_setting(Entry("knowledge-categories", _("Categories of the library"), "library", 60, MANAGE))
 add_setting(Entry("knowledge-variables", _("Variables in texts"), "braces", 61, MANAGE))
+add_setting(Entry("knowledge-synonyms", _("Synonyms of the search"), "equal", 62, MANAGE))

@@ -10,7 +10,8 @@ from manyi.core.rows import fetch
 from manyi.desk.events import MacroDeleted, MacroSaved, MessageSent, WordingDeleted, WordingSaved
 from manyi.desk.models import Macro, Message, Wording
 from manyi.knowledge import actions, events, queries, red_marks
-from manyi.knowledge.models import Citing, Version
+from manyi.knowledge.actions.indexing import read_words, refresh
+from manyi.knowledge.models import Article, Citing, Version
 from manyi.notices.actions import tell
 
 WAITING = "SELECT 1 FROM knowledge_insertion WHERE ticket_id = %s AND staff_id = %s LIMIT 1"
@@ -115,3 +116,28 @@ def _version(event: Recorded) -> Version | None:
 
 def _at(page: str, version: Version) -> str:
     return address(f"knowledge-{page}", version.pk)
+
+
+@on(
+    events.ArticleCreated,
+    events.ArticleChanged,
+    events.ArticleExpired,
+    events.ArticleArchived,
+    events.ArticleBroughtBack,
+    events.DraftSaved,
+    events.DraftDropped,
+    events.VersionPublished,
+    inline=True,
+)
+def index_article(event: Recorded) -> None:
+    """What was written is found at once."""
+    article = Article.objects.filter(pk=event.payload.article).first()  # type: ignore[attr-defined]
+    if article is not None:
+        refresh(article)
+
+
+@on(events.FileAdded)
+def read_file(event: Recorded) -> None:
+    """Afterwards its words are found with the article's."""
+    if isinstance(event.payload, events.FileAdded):
+        read_words(event.payload.file)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.knowledge.views import caring, editing, library, policies, reviewing, setup, tickets
+from manyi.knowledge.views import caring, editing, library, policies, reviewing, searching, setup, tickets
 
 urlpatterns: list[URLPattern] = [
     path("knowledge/", library.index, name="knowledge"),
     path("knowledge/badge", library.badge, name="knowledge-badge"),
+    path("knowledge/suggestions", searching.suggestions, name="knowledge-suggestions"),
     path("knowledge/new", editing.editor, name="knowledge-new"),
     path("knowledge/preview", editing.preview, name="knowledge-preview"),
     path("knowledge/pasted", editing.pasted, name="knowledge-pasted-new"),
@@ -52,5 +53,6 @@ urlpatterns: list[URLPattern] = [
         setup.category_deletion,
         name="knowledge-category-deletion",
     ),
+    path("settings/knowledge/synonyms/", searching.synonyms, name="knowledge-synonyms"),
     path("settings/knowledge/variables/", setup.variables, name="knowledge-variables"),
 ]

@@ -5,6 +5,7 @@ from manyi.knowledge.actions.contributing import contribute
 from manyi.knowledge.actions.crediting import decline_contribution
 from manyi.knowledge.actions.gaps import close_gap, find_gaps
 from manyi.knowledge.actions.importing import Imported, import_file, import_files
+from manyi.knowledge.actions.indexing import read_words, reindex, weigh_articles
 from manyi.knowledge.actions.inserting import cite_message, insert, words_of
 from manyi.knowledge.actions.picturing import keep_pictures
 from manyi.knowledge.actions.policies import acknowledge, answer_question, ask, open_change
@@ -20,6 +21,7 @@ from manyi.knowledge.actions.reviewing import (
     withdraw,
 )
 from manyi.knowledge.actions.setup import add_file, delete_category, save_category, save_variable
+from manyi.knowledge.actions.synonyms import save_synonyms
 from manyi.knowledge.actions.using import give_feedback, note_opened, note_search, note_use, settle_feedback
 from manyi.knowledge.actions.writing import (
     begin_article,
@@ -65,6 +67,8 @@ __all__ = [
     "note_use",
     "open_change",
     "publish_due",
+    "read_words",
+    "reindex",
     "remark",
     "request_review",
     "restore_version",
@@ -72,10 +76,12 @@ __all__ = [
     "run_clock",
     "save_category",
     "save_draft",
+    "save_synonyms",
     "save_variable",
     "settle_feedback",
     "settle_remark",
     "take_back",
+    "weigh_articles",
     "withdraw",
     "words_of",
 ]

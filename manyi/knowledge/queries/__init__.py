@@ -41,7 +41,6 @@ from manyi.knowledge.queries.library import (
     Line,
     Shelf,
     below,
-    find_ids,
     in_work,
     kinds,
     lines,
@@ -71,6 +70,7 @@ from manyi.knowledge.queries.policies import (
 )
 from manyi.knowledge.queries.proposing import Proposal, proposal
 from manyi.knowledge.queries.reading import behind, current, currents, in_force, titles, versions_of
+from manyi.knowledge.queries.searching import Found, FoundArticles, find_articles, find_ids
 from manyi.knowledge.queries.suggesting import Suggested, suggested
 
 __all__ = [
@@ -78,6 +78,8 @@ __all__ = [
     "Broken",
     "Double",
     "Filters",
+    "Found",
+    "FoundArticles",
     "Line",
     "Near",
     "Proposal",
@@ -106,6 +108,7 @@ __all__ = [
     "dates_of",
     "doubles",
     "express",
+    "find_articles",
     "find_ids",
     "flagged",
     "gaps",

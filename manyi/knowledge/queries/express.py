@@ -13,9 +13,9 @@ from manyi.customers.models import Customer
 from manyi.desk.models import CustomField, FieldKind, Message, MessageKind, Ticket, TicketTag, TicketType
 from manyi.knowledge.access import visible_articles
 from manyi.knowledge.models import LIVE, Article, Citation, Citing, Kind, State, Version
-from manyi.knowledge.queries.library import find_ids
 from manyi.knowledge.queries.policies import topics_of
 from manyi.knowledge.queries.reading import titles
+from manyi.knowledge.queries.searching import find_ids
 from manyi.knowledge.text.differences import Row, compare
 
 LAST_WORDS = 600

@@ -13,8 +13,8 @@ from manyi.core.actors import SYSTEM
 from manyi.core.search import fold
 from manyi.desk.models import Ticket
 from manyi.knowledge.models import LIVE, Article, Citation, Citing, DailyUse, Feedback, Gap, GapKind, SearchDone
-from manyi.knowledge.queries.library import find_ids
 from manyi.knowledge.queries.reading import titles
+from manyi.knowledge.queries.searching import find_ids
 from manyi.knowledge.text.likeness import bands
 from manyi.knowledge.text.privacy import clean
 
@@ -80,7 +80,7 @@ def _questions() -> list[Lack]:
 
 def _question(group: list[tuple[str, str]]) -> Lack | None:
     words = clean(group[0][1]).text
-    if find_ids(SYSTEM, words):
+    if find_ids(SYSTEM, words, any_word=False):
         return None
     numbers = [number for number, _subject in group[:SHOWN]]
     return Lack(GapKind.QUESTION, fold(words)[:200], words[:200], len(group), float(len(group)), tickets=numbers)

@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import and_, or_
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import translation
 
 from manyi.core.actors import Actor
-from manyi.core.search import fold
-from manyi.core.search import words as cut
 from manyi.knowledge.access import is_editor, visible_articles
 from manyi.knowledge.models import LIVE, Article, Category, Kind, State, Version, VersionState
 from manyi.knowledge.queries.reading import currents, titles
+from manyi.knowledge.queries.searching import ranked_ids
 
 PAGE = 40
 MOST_FOUND = 100
@@ -51,19 +48,23 @@ class Line:
 
 @dataclass(slots=True)
 class Shelf:
-    """A page of the library; ``after`` is where the next one begins, empty at the end."""
+    """A page of the library; ``after`` is where the next one begins, empty at the end.
+
+    ``useful`` is how many of the found are more than a guess.
+    """
 
     lines: list[Line] = field(default_factory=list)
     after: str = ""
+    useful: int = 0
 
 
 def shelf(viewer: Actor, filters: Filters, *, after: str = "", limit: int = PAGE) -> Shelf:
     """A page of articles, newest change first; with a text the best for it."""
     rows = _filtered(viewer, filters).select_related("category", "owner")
     if filters.text:
-        order = find_ids(viewer, filters.text)
+        order, useful = ranked_ids(viewer, filters.text)
         found = sorted(rows.filter(pk__in=order), key=lambda row: order.index(row.pk))
-        return Shelf(lines(found[:MOST_FOUND]))
+        return Shelf(lines(found[:MOST_FOUND]), useful=min(useful, len(found)))
     place = _place(after)
     if place is not None:
         rows = rows.filter(Q(updated_at__lt=place[0]) | Q(updated_at=place[0], pk__lt=place[1]))
@@ -136,22 +137,6 @@ def _line(article: Article, title: str, versions: list[tuple[str, str, int, int 
     ]
     has_open = any(state in (VersionState.DRAFT, VersionState.IN_REVIEW) for _l, state, _p, _s in versions)
     return Line(article, title, tuple(sorted(in_force, reverse=True)), tuple(late), has_open)
-
-
-def find_ids(viewer: Actor | None, text: str, *, any_word: bool = False) -> list[int]:
-    """The articles whose texts hold every word (or any), those with most words in the title first."""
-    words = list(dict.fromkeys(word for word in cut(text).split() if len(word) > 1 or not any_word))[:MOST_WORDS]
-    if not words:
-        return []
-    rows = Version.objects.filter(article__in=visible_articles(viewer)).exclude(state=VersionState.SUPERSEDED)
-    holds = [Q(title__icontains=word) | Q(body__icontains=word) | Q(article__tags__name__iexact=word) for word in words]
-    rows = rows.filter(reduce(or_ if any_word else and_, holds))
-    scores: dict[int, float] = {}
-    for pk, title, body in rows.values_list("article_id", "title", "body")[:1000]:
-        name, inside = fold(title), fold(body)
-        score = sum(3.0 * (word in name) + (word in inside) for word in words)
-        scores[pk] = max(score, scores.get(pk, 0.0))
-    return sorted(scores, key=lambda pk: (-scores[pk], pk))[:MOST_FOUND]
 
 
 def shelves(viewer: Actor) -> list[tuple[Category, int, int]]:

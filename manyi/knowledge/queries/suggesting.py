@@ -9,8 +9,8 @@ from manyi.desk.models import Ticket
 from manyi.knowledge.access import visible_articles
 from manyi.knowledge.models import LIVE, Article, Kind, Version
 from manyi.knowledge.queries.express import question_of, rank
-from manyi.knowledge.queries.library import find_ids
 from manyi.knowledge.queries.reading import currents
+from manyi.knowledge.queries.searching import find_ids
 from manyi.knowledge.text.markdown import steps
 
 LOOKED_AT = 30
@@ -30,7 +30,7 @@ class Suggested:
 
 def suggested(viewer: Actor, ticket: Ticket, *, text: str = "", limit: int = 5) -> list[Suggested]:
     """The articles nearest to what a ticket asks (or to ``text``), best first; none rather than far ones."""
-    order = find_ids(viewer, text or question_of(ticket), any_word=not text)[:LOOKED_AT]
+    order = find_ids(viewer, text or question_of(ticket))[:LOOKED_AT]
     rows = list(visible_articles(viewer).filter(state__in=LIVE, pk__in=order))
     place = {pk: number for number, pk in enumerate(order)}
     near = rank(rows, ticket)

@@ -34,7 +34,7 @@ def index(request: StaffRequest) -> HttpResponse:
     filters = _filters(request)
     found = queries.shelf(request.viewer, filters, after=request.GET.get("after", ""))
     if filters.text:
-        search = actions.note_search(filters.text, place="library", found=len(found.lines))
+        search = actions.note_search(filters.text, place="library", found=found.useful)
         request.session["knowledge_search"] = search.pk if search else None
     params = {name: str(value) for name, value in request.GET.items() if name != "after" and value}
     values: dict[str, Any] = {

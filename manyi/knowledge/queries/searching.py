@@ -1,0 +1,103 @@
+"""Searching the library: the best articles for some words, as far as the reader may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.utils import translation
+from markupsafe import Markup
+
+from manyi.core.actors import Actor
+from manyi.core.search.finding import Hit, search
+from manyi.core.search.marking import marked, pattern_for
+from manyi.knowledge.access import visible_articles
+from manyi.knowledge.marks import LIVE, filters_for
+from manyi.knowledge.models import Article, Version, VersionState
+from manyi.knowledge.text.markdown import plain
+
+SHOWN = 20
+USEFUL = 0.3
+LINE = 120
+TITLE = 200
+LOOKED_AT = 10_000
+"""Characters of a text in which the words are looked for to be shown."""
+
+
+class Found(NamedTuple):
+    """An article found, in the language in which it fits best; ``title`` and ``line`` have the words marked."""
+
+    article: Article
+    language: str
+    title: Markup
+    line: Markup
+
+
+class FoundArticles(NamedTuple):
+    """The best articles, best first, and how the words should have been written, where that was guessed.
+
+    ``useful`` are those that are more than a guess.
+    """
+
+    hits: list[Found]
+    corrected: str
+    useful: int
+
+
+def find_articles(
+    viewer: Actor | None,
+    text: str,
+    *,
+    kinds: Sequence[str] = (),
+    categories: Iterable[int] = (),
+    only_live: bool = False,
+    limit: int = SHOWN,
+) -> FoundArticles:
+    """The articles a reader may see that fit some words best; None is somebody who has not signed in."""
+    language = translation.get_language() or ""
+    filters = filters_for(viewer)
+    for group in ([f"={kind}" for kind in kinds], [f"=category{pk}" for pk in categories], [LIVE] if only_live else []):
+        filters += [group] if group else []
+    results = search(text, filters=filters, language=language, limit=limit)
+    articles = visible_articles(viewer).select_related("category").in_bulk([hit.subject for hit in results.hits])
+    hits = [hit for hit in results.hits if hit.subject in articles]
+    pattern = pattern_for(results.understood)
+    return FoundArticles(
+        [
+            Found(
+                articles[hit.subject],
+                hit.language,
+                marked(version.title, pattern, TITLE),
+                marked(plain(version.body[:LOOKED_AT]), pattern, LINE),
+            )
+            for hit, version in _texts(hits)
+        ],
+        results.understood.corrected,
+        sum(hit.score >= USEFUL for hit in hits),
+    )
+
+
+def find_ids(viewer: Actor | None, text: str, *, any_word: bool = True, limit: int = 100) -> list[int]:
+    """The ids alone, best first; without ``any_word`` only of articles that hold every word."""
+    return ranked_ids(viewer, text, any_word=any_word, limit=limit)[0]
+
+
+def ranked_ids(viewer: Actor | None, text: str, *, any_word: bool = True, limit: int = 100) -> tuple[list[int], int]:
+    """The ids, best first, and how many of them are more than a guess."""
+    language = translation.get_language() or ""
+    found = search(text, filters=filters_for(viewer), language=language, limit=limit, loosely=any_word)
+    ids = [hit.subject for hit in found.hits]
+    visible = set(visible_articles(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+    shown = [hit for hit in found.hits if hit.subject in visible]
+    return [hit.subject for hit in shown], sum(hit.score >= USEFUL for hit in shown)
+
+
+def _texts(hits: Sequence[Hit]) -> Iterable[tuple[Hit, Version]]:
+    """Each hit with the version that was indexed for it."""
+    rows = Version.objects.filter(article__in=[hit.subject for hit in hits]).order_by("number")
+    found: dict[tuple[int, str], Version] = {}
+    for row in rows:
+        known = found.get((row.article_id, row.language))
+        if known is None or known.state != VersionState.PUBLISHED:
+            found[row.article_id, row.language] = row
+    return [(hit, found[hit.subject, hit.language]) for hit in hits if (hit.subject, hit.language) in found]
