@@ -13,3 +13,8 @@ class EntryLinkSent(Payload, frozen=True):
 @verb("portal.entered")
 class CustomerEntered(Payload, frozen=True):
     link: int
+
+
+@verb("portal.help_look_changed")
+class HelpLookChanged(Payload, frozen=True):
+    """The help centre looks or greets differently."""

@@ -37,7 +37,10 @@ class SayForm(forms.Form):
 
 
 class RequestForm(forms.Form):
-    """A new request. ``website`` is a trap that people never see and machines fill in."""
+    """A new request. ``website`` is a trap that people never see and machines fill in.
+
+    ``attempt`` says which articles were shown before.
+    """
 
     name = forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(label=_("Your e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
@@ -51,6 +54,7 @@ class RequestForm(forms.Form):
     )
     uploads = FilesField(label=_("Files"))
     website = forms.CharField(required=False, widget=forms.HiddenInput())
+    attempt = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

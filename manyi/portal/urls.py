@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from manyi.portal import views
+from manyi.portal.languages import LanguageConverter
+from manyi.portal.views import feeds, help, look
+from manyi.portal.views import requests as views
+
+register_converter(LanguageConverter, "language")
 
 urlpatterns = [
+    path("help/", help.front, name="help"),
+    path("help/theme.css", look.theme, name="help_theme"),
+    path("help/files/<int:file_id>/", help.file, name="help_file"),
+    path("help/<language:language>/", help.home, name="help_home"),
+    path("help/<language:language>/search/", help.search, name="help_search"),
+    path("help/<language:language>/suggestions/", help.suggest, name="help_suggestions"),
+    path("help/<language:language>/topics/<slug:key>/", help.topic, name="help_topic"),
+    path("help/<language:language>/articles/<int:article_id>/", help.article, name="help_article"),
+    path("help/<language:language>/articles/<int:article_id>/opinion/", help.opinion, name="help_opinion"),
+    path("help/<language:language>/policies.xml", feeds.policies, name="help_feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("settings/help/", look.edit, name="help_look"),
     path("help/new/", views.new_request, name="portal_new"),
     path("my/", views.my_requests, name="portal_requests"),
     path("my/sign-in/", views.sign_in, name="portal_sign_in"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,51 +16,59 @@ from manyi.desk import actions as desk
 from manyi.desk.models import Status, Ticket
 from manyi.listening.links import url_of
 from manyi.listening.queries import open_survey
-from manyi.people import queries as people
 from manyi.portal import actions, queries
-from manyi.portal.access import COOKIE, actor_of, customer_of, customers_only, remember, ticket_of
+from manyi.portal.access import COOKIE, actor_of, customers_only, remember, ticket_of
 from manyi.portal.forms import RequestForm, SayForm, SignInForm
-
-
-def _page(request: HttpRequest, template: str, status: int = 200, **values: Any) -> HttpResponse:
-    shared = {"company": people.installation(), "customer": customer_of(request)}
-    return render(request, template, {**shared, **values}, status=status)
+from manyi.portal.views.help import Offer, attempt_id, offer
+from manyi.portal.views.shared import page
 
 
 @require_http_methods(["GET", "POST"])
 def new_request(request: HttpRequest) -> HttpResponse:
     """The web form."""
     if request.method == "GET":
-        return _page(request, "portal/new.html", form=RequestForm())
+        asked = request.GET.get("subject", "")[:200]
+        return _contact_page(request, RequestForm(initial={"subject": asked}), offer(request, asked))
     allow(request, "form", per_hour=20)
     form = RequestForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, "portal/new.html", 422, form=form)
-    given = {key: value for key, value in form.cleaned_data.items() if key != "website"}
+        return _contact_page(request, form, offer(request), status=422)
+    given = {key: value for key, value in form.cleaned_data.items() if key not in ("website", "attempt")}
     if form.cleaned_data["website"]:
-        return _page(request, "portal/sent.html", number="", email=given["email"])
+        return page(request, "portal/sent.html", number="", email=given["email"])
+    if not form.cleaned_data["attempt"] and not given["uploads"]:
+        offered = offer(request, given["subject"])
+        if offered.found:
+            return _contact_page(request, form, offered, is_asked=True)
     ticket = actions.open_request(**given)
-    return _page(request, "portal/sent.html", number=ticket.number, email=given["email"])
+    actions.end_contact(attempt_id(form.cleaned_data["attempt"]), "sent")
+    return page(request, "portal/sent.html", number=ticket.number, email=given["email"])
+
+
+def _contact_page(request: HttpRequest, form: RequestForm, offered: Offer, **values: Any) -> HttpResponse:
+    """The form, with articles that may answer it above; ``is_asked`` when it was sent and waits for a second look."""
+    status = values.pop("status", 200)
+    return page(request, "portal/new.html", status, form=form, offered=offered, **values)
 
 
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the address, send the link, and say the same whether we know the address or not."""
     if request.method == "GET":
-        return _page(request, "portal/sign_in.html", form=SignInForm(), narrow=True)
+        return page(request, "portal/sign_in.html", form=SignInForm(), narrow=True)
     allow(request, "sign-in", per_hour=20)
     form = SignInForm(request.POST)
     if not form.is_valid():
-        return _page(request, "portal/sign_in.html", 422, form=form, narrow=True)
+        return page(request, "portal/sign_in.html", 422, form=form, narrow=True)
     actions.send_entry_link(form.cleaned_data["email"])
-    return _page(request, "portal/link_sent.html", email=form.cleaned_data["email"], narrow=True)
+    return page(request, "portal/link_sent.html", email=form.cleaned_data["email"], narrow=True)
 
 
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest, secret: str) -> HttpResponse:
     """The mailed link: a button first, so that a mail scanner that opens it does not use it up."""
     if request.method == "GET":
-        return _page(request, "portal/enter.html", narrow=True)
+        return page(request, "portal/enter.html", narrow=True)
     customer = actions.use_entry_link(secret)
     wanted = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
@@ -83,7 +91,7 @@ def my_requests(request: HttpRequest, customer: Customer) -> HttpResponse:
     before = request.GET.get("before", "")
     tickets = queries.my_requests(customer, int(before) if before.isdecimal() else 0)
     more = tickets[-1].pk if len(tickets) == queries.PAGE else None
-    return _page(request, "portal/requests.html", tickets=tickets, states=queries.STATES, more=more)
+    return page(request, "portal/requests.html", tickets=tickets, states=queries.STATES, more=more)
 
 
 @customers_only
@@ -102,7 +110,7 @@ def my_request(request: HttpRequest, customer: Customer, number: str) -> HttpRes
 
 def _request_page(request: HttpRequest, ticket: Ticket, form: SayForm, status: int = 200) -> HttpResponse:
     survey = open_survey(ticket) if ticket.status == Status.CLOSED else None
-    return _page(
+    return page(
         request,
         "portal/request.html",
         status,
@@ -153,7 +161,7 @@ def request_by_link(request: HttpRequest, token: str) -> HttpResponse:
             desk.reopen(ticket, by=by, reason="customer")
         return redirect("portal_request", token=token)
     survey = open_survey(ticket) if ticket.status == Status.CLOSED else None
-    return _page(
+    return page(
         request,
         "portal/by_link.html",
         ticket=ticket,
