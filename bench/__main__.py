@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
+from random import Random
 
 import click
 
@@ -88,6 +89,29 @@ def routing_command() -> None:
 
     for name, value in measure().items():
         click.echo(f"{name:>48}  {value:,.2f}")
+
+
+@bench.command("knowledge")
+@click.option("--articles", default=100_000, show_default=True, help="How many, where the library is still empty.")
+@click.option("--queries", default=100, show_default=True, help="How many are typed, key by key.")
+def knowledge_command(articles: int, queries: int) -> None:
+    """Measure the search of the library: how good by judged queries, how fast while somebody types."""
+    load_product()
+    from bench import judged, library, relevance
+    from manyi.cli.prepare import migrate
+    from manyi.core.models import SearchEntry
+
+    migrate()
+    if not SearchEntry.objects.exists():
+        with relevance.sample() as names:
+            for folder in (judged.HELD_OUT, relevance.KNOWN):
+                found = relevance.marks(list(relevance.ask(judged.read(folder), names)))
+                click.echo(
+                    f"{folder.name:>16}  {found.queries} queries  recall@5 {found.recall:.3f}  MRR {found.mrr:.3f}"
+                )
+        library.fill(library.articles(Random(7), articles))
+    for name, value in library.measure(queries):
+        click.echo(f"{name:>32}  {value:,.1f}")
 
 
 @bench.command("chat")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.db import transaction
 
 from bench.judged import Judged
 from manyi.core.actions import unit
@@ -68,6 +71,14 @@ def index_sample() -> dict[int, str]:
                     )
                 )
     return {number: item.slug for number, item in enumerate(published, 1)}
+
+
+@contextmanager
+def sample() -> Iterator[dict[int, str]]:
+    """The sample company's library, there only for a while."""
+    with transaction.atomic():
+        yield index_sample()
+        transaction.set_rollback(True)
 
 
 def ask(queries: Sequence[Judged], names: Mapping[int, str]) -> Iterator[Outcome]:

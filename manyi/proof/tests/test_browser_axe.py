@@ -17,7 +17,14 @@ from manyi.proof.tests.talks import answer, open_from_list, unique
 pytestmark = pytest.mark.browser
 
 GRAVE = {"serious", "critical"}
-STRANGERS_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/help/new/", "/my/sign-in/"]
+STRANGERS_PAGES = [
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/help/zh/",
+    "/help/en/search/?q=退款",
+    "/help/new/",
+    "/my/sign-in/",
+]
 PAGES = [
     "/inbox/mine/",
     "/inbox/all/",
@@ -56,6 +63,8 @@ PAGES = [
     "/notices/",
     "/settings/routing/compare/",
     "/floor/",
+    "/settings/help/",
+    "/settings/knowledge/synonyms/",
 ]
 IN_THE_DARK = [
     "/inbox/all/",
