@@ -26,7 +26,10 @@ class LanguageConverter:
         return CODES[value]
 
     def to_url(self, value: str) -> str:
-        return _SHORT.get(value, "en")
+        """Raises :class:`ValueError` for a language no page has."""
+        if value not in _SHORT:
+            raise ValueError(value)
+        return _SHORT[value]
 
 
 def in_language(view: View[P]) -> Callable[..., HttpResponse]:

@@ -73,6 +73,14 @@ def test_the_front_page_speaks_the_visitors_language(article: Article) -> None:
     assert "手环" in text("/help/zh/")
 
 
+@pytest.mark.parametrize(("code", "other"), [("zh", "en"), ("en", "zh")])
+def test_a_page_leads_to_pages_of_its_own_language(article: Article, code: str, other: str) -> None:
+    html = text(f"/help/{code}/")
+    assert f'src="/help/{code}/suggestions/"' in html
+    assert f'action="/help/{code}/search/"' in html
+    assert html.count(f"/help/{other}/") == 2  # the other language, for people and for search engines
+
+
 def test_searching_finds_marks_and_is_counted(article: Article) -> None:
     html = text("/help/zh/search/?q=表带怎么换")
     assert "<mark>" in html
