@@ -14,6 +14,7 @@ from bench.judged import Judged
 from manyi.core.actions import unit
 from manyi.core.search.documents import Document, put
 from manyi.core.search.finding import search
+from manyi.core.search.synonyms import install_usual
 from manyi.demo import shelves
 from manyi.knowledge.text.markdown import plain
 
@@ -56,6 +57,7 @@ def index_sample() -> dict[int, str]:
     """Put the sample company's published texts into the index; returns their names by their number there."""
     published = [item for item in shelves.items() if item.state == "published"]
     with unit():
+        install_usual()
         for number, item in enumerate(published, 1):
             for language, editions in item.editions.items():
                 text = editions[-1]

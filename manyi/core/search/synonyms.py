@@ -47,3 +47,10 @@ def usual() -> list[list[str]]:
     """The groups every installation begins with."""
     text = Path(__file__).with_name("data").joinpath("synonyms.txt").read_text(encoding="utf-8")
     return [[phrase.strip() for phrase in line.split(",")] for line in text.splitlines()]
+
+
+def install_usual() -> None:
+    """Begin with the usual groups, where the company has none."""
+    if not SearchSynonym.objects.exists():
+        for phrases in usual():
+            save(phrases)
