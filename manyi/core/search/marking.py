@@ -13,22 +13,26 @@ from manyi.core.search.understanding import Understood
 AROUND = 40
 SHOWN = 4 * AROUND
 MOST_LOOKED_AT = 200
+BETWEEN = r"\W{0,3}"
 NOTHING = re.compile(r"(?!)")
 
 
 def pattern_of(query: str) -> re.Pattern[str]:
     """What the words of a query look like in a text."""
-    return _pattern([*fold(query).split(), *words(query).split()])
+    return _pattern({(piece,) for piece in (*fold(query).split(), *words(query).split())})
 
 
 def pattern_for(asked: Understood) -> re.Pattern[str]:
     """What a query looks like in a text, in all forms it was looked for."""
-    return _pattern(word for term in asked.terms for form in term.forms if not form.is_sound for word in form.words)
+    own = {(word,) for term in asked.terms for word in term.forms[0].words}
+    others = {form.words for term in asked.terms for form in term.forms[1:] if not form.is_sound}
+    return _pattern(own | others)
 
 
-def _pattern(pieces: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted({piece for piece in pieces if piece}, key=lambda piece: (-len(piece), piece))
-    return re.compile(f"(?:{'|'.join(map(_piece, ordered))})+", re.IGNORECASE) if ordered else NOTHING
+def _pattern(phrases: Iterable[tuple[str, ...]]) -> re.Pattern[str]:
+    looks = {BETWEEN.join(map(_piece, phrase)) for phrase in phrases}
+    ordered = sorted(looks, key=lambda look: (-len(look), look))
+    return re.compile(f"(?:{'|'.join(ordered)})+", re.IGNORECASE) if ordered else NOTHING
 
 
 def _piece(piece: str) -> str:

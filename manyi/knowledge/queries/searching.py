@@ -25,7 +25,7 @@ LOOKED_AT = 10_000
 
 
 class Found(NamedTuple):
-    """An article found, in the language in which it fits best; ``title`` and ``line`` have the words marked."""
+    """An article found, in the reader's language if it has one; ``title`` and ``line`` have the words marked."""
 
     article: Article
     language: str
@@ -66,7 +66,7 @@ def find_articles(
         [
             Found(
                 articles[hit.subject],
-                hit.language,
+                version.language,
                 marked(version.title, pattern, TITLE),
                 marked(plain(version.body[:LOOKED_AT]), pattern, LINE),
             )
@@ -93,11 +93,17 @@ def ranked_ids(viewer: Actor | None, text: str, *, any_word: bool = True, limit:
 
 
 def _texts(hits: Sequence[Hit]) -> Iterable[tuple[Hit, Version]]:
-    """Each hit with the version that was indexed for it."""
+    """Each hit with the text in force in the reader's language, if there is one, else that which was found."""
+    wanted = translation.get_language() or ""
     rows = Version.objects.filter(article__in=[hit.subject for hit in hits]).order_by("number")
     found: dict[tuple[int, str], Version] = {}
     for row in rows:
         known = found.get((row.article_id, row.language))
         if known is None or known.state != VersionState.PUBLISHED:
             found[row.article_id, row.language] = row
-    return [(hit, found[hit.subject, hit.language]) for hit in hits if (hit.subject, hit.language) in found]
+    both = ((hit, found.get((hit.subject, wanted))) for hit in hits)
+    return [
+        (hit, own if own is not None and own.state == VersionState.PUBLISHED else found[hit.subject, hit.language])
+        for hit, own in both
+        if (hit.subject, hit.language) in found
+    ]

@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
 from manyi.core import files
@@ -119,7 +121,13 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     if (number := attempt_id(attempt)) is not None:
         actions.note_contact_opened(number, shown.article)
     thanked = request.GET.get("thanks", "")
-    values = {"page": shown, "attempt": attempt, "thanked": thanked, "data": article_data(shown)}
+    values = {
+        "page": shown,
+        "attempt": attempt,
+        "thanked": thanked,
+        "since": date_format(localtime(shown.version.effective_from)),
+        "data": article_data(shown),
+    }
     return _help_page(request, "portal/help/article.html", "help_article", article_id, **values)
 
 
