@@ -129,9 +129,11 @@ def _concerns(change: Change, ticket: Ticket, tags: frozenset[int]) -> bool:
 @before_reply
 def check_reply(ticket: Ticket, by: Actor) -> None:
     """Raise :class:`MustRead` for a colleague who answers on a topic whose changed policy he has not acknowledged."""
-    if by.staff_id is None or not changes():
+    staff, at = by.staff_id, now().timestamp()
+    if not any(
+        one.effective_from <= at and staff in one.staff and (staff, one.version) not in _read for one in changes()
+    ):
         return
-    at = now().timestamp()
     due = next((one for one in on_topic(by, ticket) if one.effective_from <= at), None)
     if due is not None:
         text = _("“%(title)s” has changed. Read what holds now and confirm it, then send your answer.")
