@@ -21,6 +21,7 @@ PARTS = (
     "manyi.people.api",
     "manyi.sla.api",
     "manyi.knowledge.api",
+    "manyi.routing.api",
 )
 
 

@@ -70,6 +70,23 @@ class OfferEnded(Payload, frozen=True):
     outcome: str
 
 
+@verb("ticket.assessed")
+class TicketAssessed(Payload, frozen=True):
+    """How difficult a ticket is, 1 to 4, and what that follows from."""
+
+    complexity: int
+    reasons: list[str]
+
+
+@verb("ticket.escalated")
+class TicketEscalated(Payload, frozen=True):
+    """Somebody of a higher tier takes it over; ``level`` is that tier, ``old`` who had it."""
+
+    level: int
+    old: int | None
+    reason: str
+
+
 @verb("queue.saved")
 class QueueSaved(Payload, frozen=True):
     """A new version of a queue; version 0 when it was deleted."""

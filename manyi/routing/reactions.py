@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from manyi.channels.chat.events import CallBackAsked
 from manyi.core.events import Recorded
 from manyi.core.reactions import on, on_several
 from manyi.desk import events as desk
+from manyi.desk.models import Ticket
+from manyi.desk.work_events import TaskAsked
 from manyi.people.events import (
     DepartmentChanged,
     InstallationChanged,
@@ -37,8 +40,11 @@ def follow_work(news: Sequence[Recorded]) -> None:
     for event in news:
         if _is_finished_by_assignee(event):
             actions.wrap_up(event.ticket_id or 0, event.staff_id or 0)
-    actions.follow(sorted({event.ticket_id for event in news if event.ticket_id is not None}))
+    concerned = sorted({event.ticket_id for event in news if event.ticket_id is not None})
+    actions.assess_tickets(concerned)
+    actions.follow(concerned)
     actions.serve()
+    actions.promise(concerned)
 
 
 def _is_finished_by_assignee(event: Recorded) -> bool:
@@ -64,6 +70,21 @@ def use_free_hands(news: Sequence[Recorded]) -> None:
         if isinstance(payload, PresenceChanged) and payload.old == PresenceState.OFFLINE:
             actions.begin_shift(payload.staff)
     actions.serve()
+
+
+@on(TaskAsked)
+def let_super_agents_lead(event: Recorded) -> None:
+    """A case at which several departments work has one coordinator."""
+    ticket = Ticket.objects.filter(pk=event.ticket_id or 0).first()
+    if ticket is not None:
+        actions.assess_tickets([ticket.pk])
+        actions.lead_several(ticket)
+
+
+@on(CallBackAsked)
+def note_call_backs(event: Recorded) -> None:
+    """A waiting customer would rather be called."""
+    actions.note_call_back(event.ticket_id or 0)
 
 
 @on(DepartmentChanged, TeamChanged, InstallationChanged, desk.TypeSaved, inline=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from manyi.desk.timeline import Names, says
-from manyi.routing.events import OfferEnded, OfferMade, QueueOverflowed
+from manyi.routing.events import OfferEnded, OfferMade, QueueOverflowed, TicketAssessed, TicketEscalated
 from manyi.routing.models import Offer
+from manyi.routing.words import level_label
 
 
 @says(OfferMade)
@@ -25,3 +26,16 @@ def offer_ended(payload: OfferEnded, names: Names) -> str:
 @says(QueueOverflowed)
 def overflowed(payload: QueueOverflowed, names: Names) -> str:
     return _("waited long, so others may serve it too")
+
+
+@says(TicketAssessed)
+def assessed(payload: TicketAssessed, names: Names) -> str:
+    return _("difficulty: %(tier)s") % {"tier": level_label(payload.complexity)} if payload.complexity > 1 else ""
+
+
+@says(TicketEscalated)
+def escalated(payload: TicketEscalated, names: Names) -> str:
+    return _("took it to a higher tier (%(tier)s): %(reason)s") % {
+        "tier": level_label(payload.level),
+        "reason": payload.reason,
+    }

@@ -10,6 +10,7 @@ SETTINGS = "settings/routing/"
 
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/routing", tickets.show, name="ticket-routing"),
+    path("tickets/<str:number>/escalation", tickets.escalation, name="ticket-escalation"),
     path("offers/", tickets.offers, name="offers"),
     path("offers/<int:offer_id>", tickets.answer, name="offer"),
     path(f"{SETTINGS}compare/", trials.index, name="routing-trials"),

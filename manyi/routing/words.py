@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from manyi.core.i18n import label
 from manyi.desk.channel_names import channel_label
-from manyi.desk.words import language_name
+from manyi.desk.words import language_name, when_words
 from manyi.people.models import PresenceState, Tier
 from manyi.routing.models import Post, Skill
+from manyi.routing.queries.places import Place
 
 TIERS = {"1": Tier.JUNIOR, "2": Tier.INTERMEDIATE, "3": Tier.SENIOR, "4": Tier.SUPER}
 
@@ -59,6 +64,29 @@ def ruled_out(reason: str) -> str:
     return reason
 
 
+def level_label(level: int) -> str:
+    """A difficulty, as the tier it needs."""
+    return str(TIERS[str(level)].label)
+
+
+def reason_label(key: str) -> str:
+    """What a difficulty follows from."""
+    return {
+        "complaint": _("a complaint"),
+        "safety": _("somebody's safety"),
+        "legal": _("law, authorities or the press"),
+        "money": _("compensation"),
+        "long": _("much to read"),
+        "questions": _("several questions"),
+        "messages": _("many messages"),
+        "reopened": _("opened again"),
+        "handovers": _("went through several hands"),
+        "departments": _("several departments"),
+        "vip": _("VIP"),
+        "escalated": _("escalated by a colleague"),
+    }.get(key, key)
+
+
 def _named(model: type[Post] | type[Skill], pk: str) -> str:
     found = model.objects.filter(pk=int(pk)).values_list("names", flat=True).first()
     return label(found) if found else pk
@@ -82,3 +110,18 @@ def weight_label(key: str) -> tuple[str, str]:
         "idle": (_("Idle"), _("per minute without new work")),
         "cost": (_("Cost"), _("against, times the cost of the colleague")),
     }[key]
+
+
+def place_words(place: Place, opens_at: dt.datetime | None) -> str:
+    """Where a waiting customer stands, for the customer."""
+    if opens_at is not None:
+        return _("We are closed now and back %(when)s. What you write is kept and answered then.") % {
+            "when": when_words(opens_at)
+        }
+    where = _("You are number %(place)d in the queue.") % {"place": place.position}
+    if place.low is None or place.high is None:
+        return where
+    low, high = max(1, round(place.low / 60)), max(1, math.ceil(place.high / 60))
+    if low >= high:
+        return where + " " + ngettext("About %(n)d minute.", "About %(n)d minutes.", high) % {"n": high}
+    return where + " " + _("About %(low)d to %(high)d minutes.") % {"low": low, "high": high}

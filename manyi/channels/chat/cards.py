@@ -1,7 +1,8 @@
 """Cards below a conversation, such as "Is it solved?" or a survey. Apps above offer theirs with :func:`offer`.
 
-A card is plain data the widget knows how to draw; ``kind`` says which drawing. Known kinds: ``resolution`` (ours) and
-``survey`` (``url`` is where the answer is posted as form data).
+A card is plain data the widget knows how to draw; ``kind`` says which drawing. Known kinds: ``resolution`` (ours),
+``survey`` (``url`` is where the answer is posted as form data) and ``queue`` (``text`` says where the visitor stands;
+he may ask to be called).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from manyi.desk.models import Status, Ticket
 Card = dict[str, Any]
 Provider = Callable[[Ticket], Card | None]
 _providers: list[Provider] = []
+_waiting_providers: list[Provider] = []
 
 
 def offer(provider: Provider) -> Provider:
@@ -23,11 +25,20 @@ def offer(provider: Provider) -> Provider:
     return provider
 
 
+def offer_while_waiting(provider: Provider) -> Provider:
+    """As :func:`offer`, for conversations that nobody has taken yet."""
+    if provider not in _waiting_providers:
+        _waiting_providers.append(provider)
+    return provider
+
+
 def cards_of(ticket: Ticket) -> list[Card]:
-    """The cards this conversation shows now; only solved or closed ones have any."""
+    """The cards this conversation shows now; while somebody works on it there are none."""
     if ticket.status < Status.RESOLVED:
-        return []
-    return [card for provider in _providers if (card := provider(ticket)) is not None]
+        providers = [] if ticket.assignee_id is not None or ticket.waiting_since is None else _waiting_providers
+    else:
+        providers = _providers
+    return [card for provider in providers if (card := provider(ticket)) is not None]
 
 
 @offer

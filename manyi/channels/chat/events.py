@@ -24,3 +24,8 @@ class AnswersMailed(Payload, frozen=True):
     """The visitor had gone before he read these answers; they went to the address he left."""
 
     messages: list[int]
+
+
+@verb("chat.call_back_asked")
+class CallBackAsked(Payload, frozen=True):
+    """A visitor left a phone number, in his conversation, instead of waiting."""

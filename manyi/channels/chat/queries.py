@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from manyi.channels.chat.access import Known, find_visitor, standing_ticket
 from manyi.channels.chat.availability import is_attended
-from manyi.channels.chat.cards import cards_of, offer
+from manyi.channels.chat.cards import cards_of, offer, offer_while_waiting
 from manyi.channels.chat.sites import KIND, Site
 from manyi.channels.chat.strings import strings
 from manyi.channels.chat.tokens import Claims, face_name, seal
@@ -24,7 +24,16 @@ from manyi.desk.models import MessageKind, Status, Ticket
 from manyi.desk.queries.sql import moment, rows
 from manyi.people.models import Staff
 
-__all__ = ["first_site", "live_topics", "messages_after", "offer", "session_state", "sites", "state_of"]
+__all__ = [
+    "first_site",
+    "live_topics",
+    "messages_after",
+    "offer",
+    "offer_while_waiting",
+    "session_state",
+    "sites",
+    "state_of",
+]
 
 PAGE = 200
 REMEMBER = 30.0

@@ -14,6 +14,7 @@ widget_urls = [
     path("<str:key>/files/<int:attachment>", widget.file, name="chat-file"),
     path("<str:key>/confirmation", widget.confirmation, name="chat-confirmation"),
     path("<str:key>/reopening", widget.reopening, name="chat-reopening"),
+    path("<str:key>/callback", widget.call_back, name="chat-callback"),
     path("<str:key>/contact", widget.contact, name="chat-contact"),
     path("<str:key>/faces/<str:name>", widget.face, name="chat-face"),
     path("widget.js", widget.loader, name="chat-widget"),

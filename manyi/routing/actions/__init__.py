@@ -8,9 +8,11 @@ from manyi.routing.actions.abilities import (
     save_post,
     save_skill,
 )
+from manyi.routing.actions.assessing import assess_tickets, escalate, lead_several
 from manyi.routing.actions.calls import answer_call, call_in
 from manyi.routing.actions.founding import found
 from manyi.routing.actions.offers import accept_offer, decline_offer, expire_offers
+from manyi.routing.actions.promises import note_call_back, promise
 from manyi.routing.actions.queues import delete_queue, move_queue, order_queues, save_queue
 from manyi.routing.actions.serving import serve
 from manyi.routing.actions.settings import revise
@@ -23,6 +25,7 @@ __all__ = [
     "accept_offer",
     "answer_call",
     "ask_again",
+    "assess_tickets",
     "begin_shift",
     "begin_trial",
     "call_in",
@@ -30,12 +33,16 @@ __all__ = [
     "delete_expert_pool",
     "delete_queue",
     "delete_weights",
+    "escalate",
     "expire_offers",
     "follow",
     "found",
+    "lead_several",
     "move_queue",
+    "note_call_back",
     "order_queues",
     "overflow",
+    "promise",
     "revise",
     "run_trial",
     "save_abilities",

@@ -14,7 +14,7 @@ from manyi.desk.models import Status, Ticket
 from manyi.desk.queries.sql import stored
 from manyi.routing import queues, setup
 from manyi.routing.events import AskedAgain, OfferEnded, QueueEntered, QueueLeft, QueueOverflowed
-from manyi.routing.models import Offer, Wait
+from manyi.routing.models import Offer, Promise, Wait
 
 PATIENCE = dt.timedelta(minutes=1)
 """After so long those who declined are asked again."""
@@ -92,7 +92,15 @@ def end_wait(ticket: Ticket, outcome: str) -> None:
         return
     update(wait, ended_at=now(), outcome=str(outcome), step_at=None)
     waited = (now() - wait.entered_at).total_seconds()
+    if outcome == Wait.Outcome.SERVED:
+        _judge_promise(wait)
     record(QueueLeft(queue=wait.queue_id, outcome=str(outcome), waited=waited), by=SYSTEM, ticket=ticket)
+
+
+def _judge_promise(wait: Wait) -> None:
+    told = Promise.objects.filter(wait=wait, waited=None).first()
+    if told is not None:
+        update(told, waited=(now() - told.at).total_seconds())
 
 
 def drop_offer(ticket: Ticket) -> None:

@@ -20,7 +20,10 @@ class Standing(models.Model):
 
 
 class Wait(models.Model):
-    """A ticket waits for somebody, from ``entered_at`` to ``ended_at``; ``step`` steps of the overflow were taken."""
+    """A ticket waits for somebody, from ``entered_at`` to ``ended_at``; ``step`` steps of the overflow were taken.
+
+    ``call_back_at`` is when the customer asked to be called instead of waiting.
+    """
 
     class Outcome(models.TextChoices):
         SERVED = "served", _("Served")
@@ -34,6 +37,7 @@ class Wait(models.Model):
     step = models.PositiveSmallIntegerField(default=0)
     step_at = models.DateTimeField(null=True)
     refused = models.JSONField(default=list)
+    call_back_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=6, choices=Outcome.choices, blank=True, default="")
 
@@ -101,12 +105,13 @@ class Decision(models.Model):
 
 
 class Promise(models.Model):
-    """What a waiting customer was first told, and how long it took then: the error of the estimate, in seconds."""
+    """What a waiting customer was first told, in seconds, and how long it took then: the error of the estimate."""
 
     wait = models.OneToOneField(Wait, models.CASCADE, related_name="+")
     queue = models.ForeignKey("routing.Queue", models.SET_NULL, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
     position = models.PositiveIntegerField()
+    expected = models.FloatField(default=0)
     low = models.FloatField()
     high = models.FloatField()
     waited = models.FloatField(null=True)

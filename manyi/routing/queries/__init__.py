@@ -1,7 +1,10 @@
 """What is asked of waiting work, decisions and the setup."""
 
+from manyi.routing.queries.places import Accuracy, Place, accuracy, opens_at, place_of, places
 from manyi.routing.queries.setup import (
     NEW,
+    Ability,
+    Listed,
     abilities,
     ability_of,
     get_agent,
@@ -19,12 +22,18 @@ from manyi.routing.queries.setup import (
     teams,
     versions_of,
 )
-from manyi.routing.queries.tickets import decisions_of, offer_of, offers_to, position, told
+from manyi.routing.queries.tickets import assessment_of, decisions_of, offer_of, offers_to, told
 
 __all__ = [
     "NEW",
+    "Ability",
+    "Accuracy",
+    "Listed",
+    "Place",
     "abilities",
     "ability_of",
+    "accuracy",
+    "assessment_of",
     "decisions_of",
     "get_agent",
     "get_policy",
@@ -34,9 +43,11 @@ __all__ = [
     "get_skill",
     "offer_of",
     "offers_to",
+    "opens_at",
+    "place_of",
+    "places",
     "policies",
     "pools",
-    "position",
     "posts",
     "queue_of",
     "queues",

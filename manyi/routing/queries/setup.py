@@ -14,6 +14,7 @@ from manyi.desk.models import Ticket
 from manyi.people.models import Staff, Team
 from manyi.routing import queues as values
 from manyi.routing.models import AgentProfile, AgentSkill, ExpertPool, Policy, PolicyVersion, Post, Queue, Skill, Wait
+from manyi.routing.queries.places import Accuracy, accuracy
 from manyi.routing.setup import current, read_queue
 
 NEW = values.Queue(None, {})
@@ -22,11 +23,12 @@ NEW = values.Queue(None, {})
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A queue with how much waits in it."""
+    """A queue with how much waits in it, and how right its estimates were."""
 
     row: Queue
     queue: values.Queue
     waiting: int
+    accuracy: Accuracy
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def queues() -> list[Listed]:
     """All queues in the order in which they are asked."""
     rows = Queue.objects.select_related("policy", "calendar").prefetch_related("teams").order_by("rank", "id")
     waiting = dict(Wait.objects.filter(ended_at=None).values_list("queue_id").annotate(Count("pk")))
-    return [Listed(row, read_queue(row), waiting.get(row.pk, 0)) for row in rows]
+    return [Listed(row, read_queue(row), waiting.get(row.pk, 0), accuracy(row.pk)) for row in rows]
 
 
 def get_queue(queue_id: int) -> Queue:

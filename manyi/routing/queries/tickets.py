@@ -12,8 +12,7 @@ from manyi.desk.models import Ticket
 from manyi.desk.queries import reference
 from manyi.routing import loading, setup
 from manyi.routing.explaining import Reasons, reasons
-from manyi.routing.matching import priority
-from manyi.routing.models import Decision, Offer, Wait
+from manyi.routing.models import Assessment, Decision, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +110,6 @@ def offers_to(staff_id: int) -> list[Offer]:
     return list(open_ones.select_related("ticket", "ticket__customer").order_by("pk")[:5])
 
 
-def position(ticket: Ticket) -> tuple[int, Wait] | None:
-    """A waiting ticket's place in its queue, counted from 1, with its wait; None when it does not wait."""
-    found = setup.current()
-    mine = loading.waiting_one(found, ticket.pk)
-    if mine is None:
-        return None
-    weights, at = found.weights(mine.queue), timezone.now().timestamp()
-    own = priority(mine.item, weights, at)
-    ahead = sum(
-        (priority(one.item, weights, at), -one.item.entered_at) > (own, -mine.item.entered_at)
-        for one in loading.waiting(found)
-        if one.item.queue == mine.item.queue and one.item.id != mine.item.id
-    )
-    return ahead + 1, Wait.objects.get(pk=mine.wait_id)
+def assessment_of(ticket: Ticket) -> Assessment | None:
+    """How difficult a ticket is, as far as anybody has looked."""
+    return Assessment.objects.filter(ticket=ticket).select_related("by_staff").first()

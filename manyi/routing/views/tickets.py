@@ -12,7 +12,7 @@ from manyi.desk.views.shared import go, ticket_url
 from manyi.desk.words import words
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.routing import access, actions, queries
-from manyi.routing.words import part_label, ruled_out
+from manyi.routing.words import level_label, part_label, reason_label, ruled_out
 
 
 @staff_only
@@ -26,10 +26,22 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
         "told": queries.told(ticket),
         "part_label": part_label,
         "ruled_out": ruled_out,
+        "assessment": queries.assessment_of(ticket),
+        "level_label": level_label,
+        "reason_label": reason_label,
         "back": reverse("ticket", args=[number]),
         "base": "desk/bare.html" if request.headers.get("HX-Request") else "desk/asking.html",
     }
     return render(request, "routing/decisions.html", values)
+
+
+@staff_only
+@require_POST
+def escalation(request: StaffRequest, number: str) -> HttpResponse:
+    """Take a ticket to a higher tier, with the reason."""
+    ticket = get_ticket(request.viewer, number)
+    actions.escalate(ticket, by=request.viewer, reason=request.POST.get("reason", ""))
+    return go(request, ticket_url(number, "mine"))
 
 
 @staff_only

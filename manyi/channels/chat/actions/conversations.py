@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from manyi.channels.chat.access import Known, find_visitor, get_conversation, standing_ticket
-from manyi.channels.chat.events import ContactLeft
+from manyi.channels.chat.events import CallBackAsked, ContactLeft
 from manyi.channels.chat.models import ChatVisitor
 from manyi.channels.chat.sites import KIND, Site
 from manyi.channels.chat.tokens import Claims
@@ -223,3 +223,18 @@ def read_up_to(site: Site, claims: Claims, message_id: int) -> int:
     if known.is_stale:
         ChatVisitor.objects.filter(pk=known.pk).update(seen_at=now())
     return desk.mark_read(ticket, by=customer_actor(ticket.customer_id), up_to=message_id)
+
+
+@action
+def ask_call_back(site: Site, claims: Claims, *, key: str, phone: str) -> Ticket:
+    """The visitor would rather be called than wait: the number stands in the conversation, and an event says so.
+
+    Raises :class:`Invalid` for what is no phone number.
+    """
+    number = normalise("phone", phone)
+    if not number:
+        raise Invalid(fields={"phone": _("This is not a usable phone number.")})
+    _known, ticket = get_conversation(site, claims)
+    receive(site, claims, Said(key, _("Please call me back: %(phone)s") % {"phone": phone.strip()[:30]}))
+    record(CallBackAsked(), by=customer_actor(ticket.customer_id), ticket=ticket)
+    return ticket

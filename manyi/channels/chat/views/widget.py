@@ -138,6 +138,21 @@ def contact(call: Call) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+class CallBackBody(msgspec.Struct):
+    """``key`` as of a message."""
+
+    key: str
+    phone: str
+
+
+@endpoint("POST")
+def call_back(call: Call) -> HttpResponse:
+    """Rather be called than wait."""
+    body = call.body(CallBackBody)
+    ticket = actions.ask_call_back(call.site, call.visitor(), key=body.key, phone=body.phone)
+    return as_json(queries.state_of(call.site, ticket))
+
+
 @endpoint("GET")
 def file(call: Call, attachment: int) -> HttpResponse:
     """A file of the visitor's own conversation; always as a download, the widget shows pictures from its memory."""

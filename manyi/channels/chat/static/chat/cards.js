@@ -35,6 +35,19 @@ export function resolution(talk, words) {
   return box;
 }
 
+export function queue(given, talk, words) {
+  const box = card(words.queue, given.text);
+  if (!given.calls) return box;
+  const input = h("input", { type: "tel", name: "phone", autocomplete: "tel", required: true, maxlength: 30 });
+  const form = h("form", { novalidate: true }, h("div", { class: "quick" }, field(words.phone, input), h("button", { class: "main" }, words.call)), problem());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (valid(form, words)) attempt(form, words, () => talk.callBack(input.value));
+  });
+  box.append(form);
+  return box;
+}
+
 function stars(name, label, words, isBig) {
   const choices = [1, 2, 3, 4, 5].map((n) => {
     const input = h("input", { type: "radio", name, value: n, "aria-label": fill(words.points, { n }), required: isBig });

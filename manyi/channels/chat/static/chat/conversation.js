@@ -66,6 +66,8 @@ export class Conversation extends EventTarget {
       if (!message.mine) this.seen = Math.max(this.seen, message.id);
     }
     this.state = { ...this.state, ...state };
+    clearTimeout(this.standing);
+    if (state.cards?.some((card) => card.kind === "queue")) this.standing = setTimeout(() => this.news({}), 15000);
   }
 
   done(own, message) {
@@ -224,6 +226,12 @@ export class Conversation extends EventTarget {
     this.state = { ...this.state, ...(await this.api.post(path)) };
     this.changed();
     this.news({ verb: this.state.status === "closed" ? "ticket.closed" : "" });
+  }
+
+  async callBack(phone) {
+    this.state = { ...this.state, ...(await this.api.post("callback", { key: newKey(), phone })) };
+    this.changed();
+    this.news({});
   }
 
   async contact(email) {

@@ -197,7 +197,7 @@ export class Panel {
     this.drawn ??= new Map();
     const key = JSON.stringify(given);
     if (!this.drawn.has(key)) {
-      this.drawn.set(key, given.kind === "resolution" ? cards.resolution(this.talk, this.words) : given.kind === "survey" ? cards.survey(given, this.words, this.base) : null);
+      this.drawn.set(key, given.kind === "resolution" ? cards.resolution(this.talk, this.words) : given.kind === "survey" ? cards.survey(given, this.words, this.base) : given.kind === "queue" ? cards.queue(given, this.talk, this.words) : null);
     }
     return this.drawn.get(key);
   }

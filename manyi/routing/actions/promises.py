@@ -1,0 +1,38 @@
+"""What waiting customers are told, kept to be judged by what came true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from manyi.core.actions import action, now
+from manyi.core.rows import insert_once
+from manyi.routing.actions.waits import open_wait
+from manyi.routing.models import Promise, Wait
+from manyi.routing.queries.places import forget_places, places
+
+LIVE = frozenset({"chat", "voice", "wechat", "wecom"})
+"""Channels on which a customer waits at the other end."""
+
+
+@action
+def promise(ticket_ids: Iterable[int]) -> int:
+    """Keep what these customers are told first, if they wait at the other end; returns how many were told."""
+    told = 0
+    forget_places()
+    for pk in ticket_ids:
+        wait = open_wait(pk)
+        place = places().get(pk)
+        if wait is None or wait.channel not in LIVE or place is None or place.expected is None:
+            continue
+        made = insert_once(
+            Promise, wait_id=wait.pk, queue_id=wait.queue_id, at=now(), position=place.position,
+            expected=place.expected, low=place.low, high=place.high, waited=None,
+        )  # fmt: skip
+        told += made is not None
+    return told
+
+
+@action
+def note_call_back(ticket_id: int) -> bool:
+    """The customer asked to be called instead of waiting; False when he does not wait."""
+    return bool(Wait.objects.filter(ticket_id=ticket_id, ended_at=None, call_back_at=None).update(call_back_at=now()))
