@@ -22,6 +22,10 @@ OF_A_TICKET = [(m, p, o) for m, p, o in OPERATIONS if "{number}" in p or "{messa
 BODIES: dict[str, Any] = {
     "MessageIn": {"kind": "note", "text": "x"},
     "TagsIn": {"tags": ["x"]},
+    "EscalationIn": {"reason": "x"},
+    "PresenceIn": {"state": "online"},
+    "QueueIn": {"names": {"en": "x"}},
+    "QueueOrderIn": {"queues": []},
     "OwnerIn": {"staff_id": 1, "reason": "x"},
     "StatusIn": {"status": "hold"},
     "LinkIn": {"number": "x"},
