@@ -57,6 +57,7 @@ def _is_finished_by_assignee(event: Recorded) -> bool:
     StaffChanged,
     events.OfferEnded,
     events.AskedAgain,
+    events.TicketEscalated,
     events.QueueOverflowed,
     events.QueueSaved,
     events.WeightsSaved,

@@ -17,12 +17,13 @@ LIVE = frozenset({"chat", "voice", "wechat", "wecom"})
 @action
 def promise(ticket_ids: Iterable[int]) -> int:
     """Keep what these customers are told first, if they wait at the other end; returns how many were told."""
+    waits = [wait for pk in ticket_ids if (wait := open_wait(pk)) is not None and wait.channel in LIVE]
     told = 0
-    forget_places()
-    for pk in ticket_ids:
-        wait = open_wait(pk)
-        place = places().get(pk)
-        if wait is None or wait.channel not in LIVE or place is None or place.expected is None:
+    if waits:
+        forget_places()
+    for wait in waits:
+        place = places().get(wait.ticket_id)
+        if place is None or place.expected is None:
             continue
         made = insert_once(
             Promise, wait_id=wait.pk, queue_id=wait.queue_id, at=now(), position=place.position,

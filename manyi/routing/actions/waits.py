@@ -14,8 +14,9 @@ from manyi.desk.models import Status, Ticket
 from manyi.desk.queries.sql import stored
 from manyi.routing import queues, setup
 from manyi.routing.events import AskedAgain, OfferEnded, QueueEntered, QueueLeft, QueueOverflowed
-from manyi.routing.models import Offer, Promise, Wait
+from manyi.routing.models import Assessment, Offer, Promise, Wait
 
+HANDED_UP = frozenset({"escalated", "departments"})
 PATIENCE = dt.timedelta(minutes=1)
 """After so long those who declined are asked again."""
 
@@ -49,13 +50,19 @@ def open_wait(ticket_id: int, *, lock: bool = False) -> Wait | None:
 
 
 def _waits(ticket: Ticket) -> bool:
+    """The customer waits, or a higher tier was asked for, and nobody works on it."""
     return (
         ticket.assignee_id is None
-        and ticket.waiting_since is not None
         and ticket.is_open
+        and (ticket.waiting_since is not None or _is_handed_up(ticket))
         and ticket.status != Status.HOLD
         and ticket.merged_into_id is None
     )
+
+
+def _is_handed_up(ticket: Ticket) -> bool:
+    found = Assessment.objects.filter(ticket=ticket).values_list("reasons", flat=True).first() or []
+    return not HANDED_UP.isdisjoint(found)
 
 
 def _outcome(ticket: Ticket) -> str:

@@ -8,7 +8,7 @@ from manyi.desk.models import Message
 
 
 def test_the_number_stands_in_the_conversation_and_an_event_says_so(browser: Browser) -> None:
-    browser.post("session")
+    browser.begin()
     browser.post("messages", {"key": "message-001", "text": "还要等多久"})
     answer = browser.post("callback", {"key": "callback-01", "phone": "13800138000"})
     assert answer.status_code == 200
@@ -18,6 +18,6 @@ def test_the_number_stands_in_the_conversation_and_an_event_says_so(browser: Bro
 
 
 def test_what_is_no_number_is_refused(browser: Browser) -> None:
-    browser.post("session")
+    browser.begin()
     browser.post("messages", {"key": "message-001", "text": "还要等多久"})
     assert browser.post("callback", {"key": "callback-01", "phone": "abc"}).status_code == 422
