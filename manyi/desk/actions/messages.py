@@ -46,8 +46,8 @@ _BLANKS = re.compile(r"\s+")
 
 
 def snippet_of(text: str) -> str:
-    """The first words of a message, as lists show them."""
-    return _BLANKS.sub(" ", text[:400]).strip()[:160]
+    """The first words of a message, as lists show them, without the signs of its layout."""
+    return _BLANKS.sub(" ", text[:400].replace("**", "")).strip()[:160]
 
 
 def indexed_text(ticket: Ticket, text: str) -> str:

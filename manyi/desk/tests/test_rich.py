@@ -63,6 +63,7 @@ def test_a_mail_carries_the_layout_and_the_thread_shows_it(cast: Cast, ticket: T
     address = reverse("ticket-messages", args=[ticket.number])
     lin_client.post(address, {"kind": "out", "text": "请：\n\n- **寄回**\n- 等候"})
     message = Message.objects.get(kind="out")
+    assert Ticket.objects.get(pk=ticket.pk).snippet == "请： - 寄回 - 等候"
     assert message.text == "请：\n\n- **寄回**\n- 等候"
     assert "<strong>寄回</strong>" in message.html
     html = lin_client.get(reverse("ticket", args=[ticket.number])).content.decode()
