@@ -114,6 +114,16 @@ def knowledge_command(articles: int, queries: int) -> None:
         click.echo(f"{name:>32}  {value:,.1f}")
 
 
+@bench.command("simulate")
+def simulate_command() -> None:
+    """Measure the simulated floor, and hold it against Erlang A; needs no database."""
+    load_product()
+    from bench.simulation import measure
+
+    for name, value in measure().items():
+        click.echo(f"{name:>32}  {value:,.1f}")
+
+
 @bench.command("chat")
 @click.option("--chats", default=1000, show_default=True, help="Open conversations.")
 @click.option("--seconds", default=20.0, show_default=True, help="How long they talk.")

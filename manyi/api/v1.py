@@ -22,6 +22,8 @@ PARTS = (
     "manyi.sla.api",
     "manyi.knowledge.api",
     "manyi.routing.api",
+    "manyi.routing.floor.api",
+    "manyi.routing.simulation.api",
 )
 
 

@@ -48,6 +48,8 @@ BODIES: dict[str, Any] = {
     "ImportIn": {"year": 2026},
     "PolicyIn": {"names": {"en": "x"}, "targets": {"first": {"seconds": 60}}},
     "OrderIn": {"policies": [1]},
+    "GivingIn": {"ticket": "x"},
+    "CallInBody": {"staff_id": 1},
     "TransferIn": {"reason": "x"},
     "TakeoverIn": {"reason": "x"},
     "ApprovalIn": {"rule_id": 1, "amount": "5", "reason": "x"},
@@ -86,6 +88,7 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
         "version_id",
         "approval_id",
         "run_id",
+        "trial_id",
     )
     return path.format(**values, **dict.fromkeys((*names, *others), 1))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.db import models
 from django.db.models import Q
 
@@ -20,6 +22,13 @@ class CallIn(models.Model):
             models.UniqueConstraint(fields=["staff"], condition=Q(answered_at__isnull=True), name="call_in_one_open"),
         )
         indexes = (models.Index(fields=["staff", "id"], name="call_in_staff"),)
+
+    @property
+    def stands(self) -> Literal["asked", "coming", "declined"]:
+        """How the request stands."""
+        if self.answered_at is None:
+            return "asked"
+        return "coming" if self.is_coming else "declined"
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.at}"
