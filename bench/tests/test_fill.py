@@ -123,6 +123,7 @@ def test_bulk_rows_are_those_of_the_real_actions() -> None:
         _number_anew()
     tell(iter(told), Doer(), until=until)
     done = _snapshot()
+    assert {name: len(rows) for name, rows in written.items()} == {name: len(rows) for name, rows in done.items()}
     for name, rows in written.items():
         differing = [(bulk, real) for bulk, real in zip(rows, done[name], strict=True) if bulk != real]
         assert differing[:1] == [], name

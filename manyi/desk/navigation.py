@@ -10,7 +10,7 @@ from manyi.people.permissions import MANAGE_SETTINGS
 
 add(Entry("inbox", _("Workspace"), "inbox", 10, SEE, also=("/tickets/", "/filters", "/search/")))
 add(Entry("tasks", _("Tasks"), "list-checks", 32, SEE, also=("/tasks/",)))
-add_setting(Entry("desk-style", _("How I work"), "sliders-horizontal", 5, SEE))
+add_setting(Entry("desk-style", _("How I work"), "sliders-horizontal", 90, SEE))
 add(Entry("team", _("Team work"), "users-round", 42, LEAD, also=("/team/", "/approvals/")))
 add(Entry("cases", _("Cases"), "network", 36, COORDINATE, also=("/cases/",)))
 add(Entry("visits", _("Return visits"), "phone-call", 34, RESOLVE, also=("/visits/",)))

@@ -9,5 +9,5 @@ from manyi.notices.queries import unseen
 
 NOTICES = Entry("notices", _("Notices"), "bell", 20, badge=Badge(unseen, "notices-badge", ("notice.sent",)))
 add(NOTICES)
-add_setting(Entry("notice-choices", _("How I am told"), "bell-ring", 6))
+add_setting(Entry("notice-choices", _("How I am told"), "bell-ring", 91))
 add_script("notices/notices.js")

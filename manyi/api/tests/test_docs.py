@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
+from typing import is_typeddict
 
 import pytest
 from django.conf import settings
@@ -30,6 +32,19 @@ def test_every_operation_has_a_name_of_its_own_and_a_known_scope() -> None:
     assert len(names) == len(set(names))
     assert {one["x-scope"] for one in operations} - {""} <= set(scopes())
     assert all(one["summary"] and not one["summary"].endswith(".") for one in operations)
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """In the description the second would stand for both."""
+    shapes = [
+        f"{module.__name__}.{name}"
+        for module in list(sys.modules.values())
+        if module.__name__.startswith("manyi.") and ".api" in module.__name__
+        for name, found in vars(module).items()
+        if is_typeddict(found) and found.__module__ == module.__name__
+    ]
+    names = [shape.rsplit(".", 1)[1] for shape in shapes]
+    assert sorted(shape for shape in shapes if names.count(shape.rsplit(".", 1)[1]) > 1) == []
 
 
 def test_every_reference_leads_somewhere() -> None:

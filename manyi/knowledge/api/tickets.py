@@ -91,14 +91,14 @@ class ExpressQuery(Body):
     q: Line = ""
 
 
-class PoliciesOut(TypedDict):
+class PolicyArticlesOut(TypedDict):
     """Policies with the text of the moment, the nearest to the ticket first."""
 
     policies: list[VersionOut]
 
 
-@resource.on("GET", "/tickets/{number}/policies", scope="knowledge:read", returns=PoliciesOut)
-def get_ticket_policies(request: ApiRequest, number: str, query: Query[ExpressQuery]) -> PoliciesOut:
+@resource.on("GET", "/tickets/{number}/policies", scope="knowledge:read", returns=PolicyArticlesOut)
+def get_ticket_policies(request: ApiRequest, number: str, query: Query[ExpressQuery]) -> PolicyArticlesOut:
     """Read the policies on a ticket's topic
 
     As they hold now, or as they held at a moment, for instance when the order was placed.

@@ -88,7 +88,7 @@ def _clock(one: queries.Reading, story: list[queries.Line]) -> ClockOut:
     }
 
 
-class NoticeOut(TypedDict):
+class ClockNoticeOut(TypedDict):
     """What a colleague was told of a clock; ``seen_at`` null until it is read."""
 
     id: int
@@ -100,15 +100,15 @@ class NoticeOut(TypedDict):
     seen_at: dt.datetime | None
 
 
-class NoticesOut(TypedDict):
+class ClockNoticesOut(TypedDict):
     """The newest notices of the token's colleague, and how many are unread."""
 
     unread: int
-    notices: list[NoticeOut]
+    notices: list[ClockNoticeOut]
 
 
-@resource.on("GET", "/sla/notices", scope="sla:read", returns=NoticesOut)
-def list_sla_notices(request: ApiRequest) -> NoticesOut:
+@resource.on("GET", "/sla/notices", scope="sla:read", returns=ClockNoticesOut)
+def list_sla_notices(request: ApiRequest) -> ClockNoticesOut:
     """List what the token's colleague was told of clocks"""
     return {
         "unread": queries.unseen_notices(request.viewer),
@@ -133,8 +133,8 @@ class ReadingIn(Body):
     up_to: Id
 
 
-@resource.on("POST", "/sla/notices/reading", scope="sla:read", returns=NoticesOut)
-def read_sla_notices(request: ApiRequest, body: ReadingIn) -> NoticesOut:
+@resource.on("POST", "/sla/notices/reading", scope="sla:read", returns=ClockNoticesOut)
+def read_sla_notices(request: ApiRequest, body: ReadingIn) -> ClockNoticesOut:
     """Say that notices were read"""
     actions.see_notices(by=request.viewer, up_to=body.up_to)
     return list_sla_notices(request)
