@@ -12,6 +12,7 @@ os.environ.setdefault("MANYI_HOME", tempfile.mkdtemp(prefix="manyi-test-"))
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from manyi.core.actors import SYSTEM, Actor, customer_actor
 from manyi.customers import actions as customers
@@ -54,6 +55,24 @@ class Cast:
         return customer_actor(customer.pk, customer.name)
 
 
+PROCESSES = ("manyi/cli/", "manyi/proof/")
+"""Whose tests start processes of their own, which ask whatever database is set."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is tested once, with SQLite."""
+    if connection.vendor == "sqlite":
+        return
+    kept = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None or item.nodeid.startswith(PROCESSES)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> Iterator[None]:
     access.forget_viewers()
@@ -91,6 +110,13 @@ def build_cast() -> Cast:
         zhou=customers.recognise("email", "zhoumin@example.com", name="周敏", by=SYSTEM),
         stranger=customers.recognise("email", "stranger@example.org", name="陌生人", by=SYSTEM),
     )
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """Whatever language a request spoke, the next test begins in that of the installation."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
