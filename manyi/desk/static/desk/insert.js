@@ -40,19 +40,19 @@ export class Insert {
     for (const source of this.#sources) {
       const found = source.pattern.exec(before);
       if (!found || (source.notes && !area.closest(".note"))) continue;
-      return this.#ask(area, source, found[2] + found[3], found[3]);
+      return this.#ask(area, source, area.selectionStart - found[2].length - found[3].length, found[3]);
     }
     this.close();
   }
 
-  #ask(area, source, typed, query) {
+  #ask(area, source, start, query) {
     clearTimeout(this.#timer);
     const asked = (this.#asked += 1);
     this.#timer = setTimeout(async () => {
       const entries = await this.#find(source, query);
       if (asked !== this.#asked || !area.isConnected) return;
       const whole = entries.length === 1 && source.notes && entries[0].name === query;
-      this.#picker.open(source.label, whole ? [] : entries.map((entry) => ({ ...entry, pick: () => this.#take(area, source, typed, entry) })));
+      this.#picker.open(source.label, whole ? [] : entries.map((entry) => ({ ...entry, pick: () => this.#take(area, source, start, entry) })));
     }, source.notes && this.#names ? 0 : ASK_MS);
   }
 
@@ -69,14 +69,15 @@ export class Insert {
     return response?.ok ? response.json() : {};
   }
 
-  async #take(area, source, typed, { id, name }) {
+  /** Everything from the sign to the cursor is replaced, also what was typed while the list was on its way. */
+  async #take(area, source, start, { id, name }) {
     const end = area.selectionStart;
     this.close();
     const chosen = source.notes ? { text: `@${name} `, missing: [] } : await this.#text(source, id);
     if (!chosen) return;
     area.focus();
-    area.setRangeText(chosen.text, end - typed.length, end, "end");
-    this.#toFirstMissing(area, end - typed.length, chosen);
+    area.setRangeText(chosen.text, start, end, "end");
+    this.#toFirstMissing(area, start, chosen);
     area.dispatchEvent(new InputEvent("input", { bubbles: true }));
     this.close();
   }
