@@ -158,9 +158,7 @@ def test_a_message_and_the_look_after_it_ask_the_database_little(
     browser: Browser, django_assert_max_num_queries: Any
 ) -> None:
     last = browser.say("你好").json()["id"]
-    with django_assert_max_num_queries(
-        14
-    ):  # two of the clocks, one of what waits, on PostgreSQL two of the log
+    with django_assert_max_num_queries(14):  # two of the clocks, one of what waits, on PostgreSQL two of the log
         browser.say("第二句")
     with django_assert_max_num_queries(3):
         browser.get(f"messages?after={last}")
