@@ -12,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from mailbox import Maildir
@@ -111,10 +112,20 @@ class MailServer:
         return self.deliverer.sent
 
     def put(self, user: str, raw: bytes) -> None:
+        """A mail arrives: whole, and the server's own before it can see it."""
         box = self.root / "mail" / user
-        Maildir(box, create=True).add(raw)
-        if os.geteuid() == 0:
-            subprocess.run(["chown", "-R", "mail:mail", str(box)], check=True)
+        if not box.exists():
+            Maildir(box, create=True)
+            self._give(box, *box.iterdir())
+        name = uuid.uuid4().hex
+        (box / "tmp" / name).write_bytes(raw)
+        self._give(box / "tmp" / name)
+        (box / "tmp" / name).rename(box / "new" / name)
+
+    def _give(self, *paths: Path) -> None:
+        for path in paths:
+            if os.geteuid() == 0:
+                shutil.chown(path, "mail", "mail")
 
     def config(self, user: str = "support") -> dict[str, Any]:
         return {
