@@ -162,12 +162,22 @@ FRAGMENT = """<ul id="list" data-live-topic="ticket:7" data-live-url="/fragment"
 
 def live_page(request: HttpRequest) -> HttpResponse:
     values = {"request": request, "viewer": None, "theme": "light", "csrf_token_value": lambda: get_token(request)}
+    late = '<script type="module" src="/late.js"></script>' if "late" in request.GET else ""
     source = (
         '{% extends "core/page.html" %}{% block body %}<div data-live-banner hidden>lost</div>'
         + FRAGMENT.format(0)
-        + '<m-live url="/stream" token="t"></m-live>{% endblock %}'
+        + f'<m-live url="/stream" token="t"></m-live>{late}{{% endblock %}}'
     )
     return HttpResponse(environment().from_string(source).render(values))
+
+
+def late_module(request: HttpRequest) -> HttpResponse:
+    """Comes when the stream was asked for, or after a second."""
+    until = time.monotonic() + 1
+    while not received and time.monotonic() < until:
+        time.sleep(0.02)
+    received.append((request.path, {}))
+    return HttpResponse("", content_type="text/javascript")
 
 
 def stream(request: HttpRequest) -> StreamingHttpResponse:
@@ -189,6 +199,7 @@ def stream(request: HttpRequest) -> StreamingHttpResponse:
 
 urlpatterns = [
     path("live", live_page),
+    path("late.js", late_module),
     path("stream", stream),
     path("fragment", fragment),
     path("commands", commands),

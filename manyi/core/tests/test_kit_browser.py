@@ -85,6 +85,12 @@ def test_a_live_refresh_leaves_what_is_being_typed(kit):
     expect(field).to_have_value("server 0 and mine")
 
 
+def test_the_stream_begins_when_all_modules_of_the_page_listen(kit):
+    kit.goto("/live?late=1")
+    wait_for(kit, lambda: len(kitchen.received) == 2)
+    assert [path for path, _values in kitchen.received] == ["/late.js", "/stream"]
+
+
 def test_a_burst_of_events_is_fetched_once_or_twice(kit):
     opened(kit)
     for position in range(30):

@@ -21,6 +21,8 @@ const states = new WeakMap();
 const swaps = new WeakMap();
 /* Survives the element: opening another ticket brings a new one, whose stream goes on where the last one was. */
 let lastId = "";
+/* Modules that come later listen too: what was missed since the page was made is told at once, and only once. */
+const ready = document.readyState === "complete" ? Promise.resolve() : new Promise((done) => addEventListener("DOMContentLoaded", done));
 
 /** Tell the others on a topic (ticket:12) what happens here: "typing", "viewing", "idle". */
 export function say(topic, kind, data = {}) {
@@ -95,7 +97,7 @@ class Live extends HTMLElement {
     addEventListener("pageshow", this.#comeBack);
     addEventListener("online", this.open);
     document.addEventListener("visibilitychange", this.#catchUp);
-    this.open();
+    ready.then(() => this.isConnected && this.open());
   }
 
   disconnectedCallback() {
