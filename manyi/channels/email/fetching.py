@@ -49,6 +49,7 @@ def connect(mailbox: Mailbox) -> BaseMailBox:
 
 def fetch_new(client: BaseMailBox, inbox: Inbox, folder: str) -> int:
     """Store every mail past our position, oldest first; returns how many. The first time, only unread ones count."""
+    _told_of_more(client)
     validity = int(client.folder.status(folder, ["UIDVALIDITY"])["UIDVALIDITY"])
     position = MailboxPosition.objects.filter(inbox=inbox, validity=validity).first()
     found = client.uids(f"UID {position.last_uid + 1}:*" if position else "UNSEEN")
@@ -60,6 +61,12 @@ def fetch_new(client: BaseMailBox, inbox: Inbox, folder: str) -> int:
         newest = max((int(uid) for uid in client.uids("ALL")), default=0)
         _move(inbox, validity, newest)
     return len(fresh)
+
+
+def _told_of_more(client: BaseMailBox) -> bool:
+    """Whether the server has said, among its answers since the last call, that there are more mails."""
+    _name, counts = client.client.response("EXISTS")
+    return counts != [None]
 
 
 def _store(client: BaseMailBox, inbox: Inbox, validity: int, uid: int) -> None:
@@ -129,6 +136,9 @@ def _unchanged(inbox: Inbox) -> bool:
 
 
 def _wait_for_mail(client: BaseMailBox, mailbox: Mailbox, stop: threading.Event) -> None:
+    # What came after the search and was told with its answer is not told again while idling.
+    if _told_of_more(client):
+        return
     if "IDLE" not in client.client.capabilities:
         stop.wait(mailbox.poll_seconds)
         return

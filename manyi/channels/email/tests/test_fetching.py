@@ -9,7 +9,7 @@ import pytest
 
 from manyi.channels.email.checking import check_mailbox
 from manyi.channels.email.config import mailbox_of
-from manyi.channels.email.fetching import connect, fetch_new, watch
+from manyi.channels.email.fetching import _wait_for_mail, connect, fetch_new, watch
 from manyi.channels.email.models import MailboxPosition
 from manyi.channels.email.tests.mail_server import MailServer
 from manyi.channels.email.tests.test_intake import mail
@@ -65,6 +65,21 @@ def test_a_mailbox_numbered_anew_is_read_from_its_unread_mails(box: Inbox, mail_
     MailboxPosition.objects.update(validity=1, last_uid=999)
     mail_server.put(user_of(box), mail(mid="<two@example.com>"))
     assert fetch(box) == 1
+
+
+def test_a_mail_told_of_before_the_waiting_begins_is_not_waited_for(box: Inbox, mail_server: MailServer) -> None:
+    mailbox, stopped = mailbox_of(box), threading.Event()
+    with connect(mailbox) as client:
+        fetch_new(client, box, mailbox.folder)
+        mail_server.put(user_of(box), mail())
+        client.client.noop()
+        waiting = threading.Thread(target=_wait_for_mail, args=(client, mailbox, stopped))
+        waiting.start()
+        waiting.join(timeout=5)
+        came_back = not waiting.is_alive()
+        stopped.set()
+        waiting.join()
+        assert (came_back, fetch_new(client, box, mailbox.folder)) == (True, 1)
 
 
 @pytest.mark.django_db(transaction=True)
