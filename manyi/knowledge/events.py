@@ -248,3 +248,18 @@ class ContributionDeclined(Payload, frozen=True):
 class GapClosed(Payload, frozen=True):
     gap: int
     article: int | None = None
+
+
+@verb("knowledge.link_failed")
+class LinkFailed(Payload, frozen=True):
+    """A page elsewhere that texts link to is missing, silent or private."""
+
+    page: int
+    fault: str
+
+
+@verb("knowledge.link_mended")
+class LinkMended(Payload, frozen=True):
+    """A page elsewhere is there again."""
+
+    page: int

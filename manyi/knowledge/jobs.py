@@ -21,3 +21,8 @@ def find_gaps() -> None:
 @job("knowledge.weights", every=dt.timedelta(hours=24))
 def weigh_articles() -> None:
     actions.weigh_articles()
+
+
+@job("knowledge.links", every=dt.timedelta(minutes=10))
+def check_links() -> None:
+    actions.check_links()

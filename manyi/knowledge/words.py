@@ -47,4 +47,7 @@ def why_broken(why: str) -> str:
         "gone": _("There is no such article."),
         "ended": _("That article is no longer in use."),
         "narrower": _("Not everybody who reads this may read that article."),
+        "missing": _("There is no such page there."),
+        "silent": _("That site does not answer."),
+        "private": _("That address is not in the open net."),
     }[why]

@@ -19,7 +19,7 @@ from manyi.core.search.ranking import Candidate, score
 from manyi.core.search.understanding import Term, Understood, doubt, loosened, understand
 
 NEWEST_LOOKED_AT, MOST_LOOKED_AT, MOST_RANKED = 3000, 10_000, 150
-ENOUGH, MOST_LOOSE = 8, 5
+ENOUGH, MOST_LOOSE, MOST_ALONE = 8, 5, 3
 Columns = tuple[str, ...]
 Steps = Callable[[Sequence[Term]], "Iterator[tuple[Columns, list[Sequence[Term]]]]"]
 Filters = Sequence[Sequence[str]]
@@ -83,13 +83,13 @@ def _strict(terms: Sequence[Term]) -> Iterator[tuple[Columns, list[Sequence[Term
 
 
 def _loose(terms: Sequence[Term]) -> Iterator[tuple[Columns, list[Sequence[Term]]]]:
-    """Any two of the rarest terms, then one of them."""
+    """Any two of the rarest terms, then one of them, the very rarest anywhere."""
     rarest = sorted(terms, key=lambda term: -term.rarity)[:MOST_LOOSE]
     if len(rarest) > 2:
         yield WHOLE, [list(pair) for pair in combinations(rarest, 2)]
     if len(rarest) > 1:
         yield TOP, [[term] for term in rarest]
-        yield WHOLE, [[rarest[0]]]
+        yield WHOLE, [[term] for term in rarest[:MOST_ALONE]]
 
 
 def _candidates(terms: Sequence[Term], filters: Filters, steps: Steps) -> dict[int, Candidate]:

@@ -1,12 +1,12 @@
 """What can be done with the library."""
 
 from manyi.knowledge.actions.citing import check_citation, cite, cite_links, drop_citations
-from manyi.knowledge.actions.contributing import contribute
-from manyi.knowledge.actions.crediting import decline_contribution
+from manyi.knowledge.actions.contributing import contribute, decline_contribution
 from manyi.knowledge.actions.gaps import close_gap, find_gaps
 from manyi.knowledge.actions.importing import Imported, import_file, import_files
 from manyi.knowledge.actions.indexing import read_words, reindex, weigh_articles
 from manyi.knowledge.actions.inserting import cite_message, insert, words_of
+from manyi.knowledge.actions.linking import check_links, note_page
 from manyi.knowledge.actions.picturing import keep_pictures
 from manyi.knowledge.actions.policies import acknowledge, answer_question, ask, open_change
 from manyi.knowledge.actions.publishing import archive, bring_back, confirm, publish_due, run_clock
@@ -44,6 +44,7 @@ __all__ = [
     "bring_back",
     "change_article",
     "check_citation",
+    "check_links",
     "cite",
     "cite_links",
     "cite_message",
@@ -63,6 +64,7 @@ __all__ = [
     "is_policy_change",
     "keep_pictures",
     "note_opened",
+    "note_page",
     "note_search",
     "note_use",
     "open_change",

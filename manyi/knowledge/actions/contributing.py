@@ -1,20 +1,23 @@
-"""From a solved ticket to a proposed article."""
+"""From a solved ticket to a proposed article, and the answer of those who do not take it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from manyi.core.actions import action, now, record
 from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, Invalid
 from manyi.desk.models import Tag, Ticket, TicketTag
-from manyi.knowledge.actions.reviewing import submit
+from manyi.knowledge.actions.reviewing import return_version, submit
+from manyi.knowledge.actions.shared import change, locked_article
 from manyi.knowledge.actions.writing import begin_article
-from manyi.knowledge.events import ArticleContributed
-from manyi.knowledge.models import Article, Audience, Contribution, Kind
-from manyi.knowledge.permissions import CONTRIBUTE
+from manyi.knowledge.events import ArticleContributed, ContributionDeclined
+from manyi.knowledge.models import Article, Audience, Contribution, Kind, State
+from manyi.knowledge.permissions import CONTRIBUTE, REVIEW
+from manyi.knowledge.queries.proposing import language_of
 from manyi.knowledge.text.privacy import clean
 
 
@@ -39,14 +42,17 @@ def contribute(
         raise Invalid(fields={"solution": _("Write what the problem was and what solved it.")})
     if Contribution.objects.filter(ticket=ticket, staff_id=by.as_staff, declined_at=None).exists():
         raise Conflict(_("You have made an article of this ticket already."))
-    parts = [clean(text, names) for text in (title, problem, solution)]
-    body = "\n\n".join([f"## {_('Problem')}", parts[1].text.strip(), f"## {_('Solution')}", parts[2].text.strip()])
+    language = language_of(ticket)
+    parts = [clean(text, names, language) for text in (title, problem, solution)]
+    with translation.override(language):
+        headings = [f"## {_('Problem')}", f"## {_('Solution')}"]
+    body = "\n\n".join([headings[0], parts[1].text.strip(), headings[1], parts[2].text.strip()])
     tags = Tag.objects.filter(pk__in=TicketTag.objects.filter(ticket=ticket).values("tag"))
     article = begin_article(
         by=by,
         title=parts[0].text,
         body=body,
-        language="en" if ticket.language == "en" else "zh-hans",
+        language=language,
         columns={"kind": Kind.CASE, "audience": Audience.STAFF, "owner_id": by.staff_id},
         related={"types": [ticket.type] if ticket.type else [], "tags": [tag.name for tag in tags]},
     )
@@ -59,3 +65,23 @@ def contribute(
     submit(article.versions.get(), by=by)
     article.refresh_from_db()
     return article
+
+
+@action
+def decline_contribution(contribution: Contribution, *, by: Actor, answer: str) -> Contribution:
+    """Say why a contribution that waits for its review is not taken; its article goes to the archive.
+
+    Nobody declines his own. Raises :class:`Conflict` when it is not in review, or accepted already.
+    """
+    require(by, REVIEW)
+    article = locked_article(contribution.article)
+    contribution.refresh_from_db()
+    if contribution.declined_at is not None:
+        return contribution
+    if contribution.accepted_at is not None:
+        raise Conflict()
+    return_version(article.versions.latest("number"), by=by, text=answer)
+    change(contribution, declined_at=now(), decided_by_id=by.staff_id, answer=answer.strip()[:500])
+    change(article, state=State.ARCHIVED, ended_at=now(), updated_at=now())
+    record(ContributionDeclined(article=article.pk, staff=contribution.staff_id), by=by)
+    return contribution

@@ -1,5 +1,11 @@
 """The library for programs."""
 
-from manyi.knowledge.api import articles, tickets, versions
+from manyi.knowledge.api import articles, questions, setup, tickets, versions
 
-RESOURCES = (("Articles", articles.resource), ("Versions", versions.resource), ("Knowledge", tickets.resource))
+RESOURCES = (
+    ("Articles", articles.resource),
+    ("Versions", versions.resource),
+    ("Knowledge", questions.resource),
+    ("Knowledge", setup.resource),
+    ("Knowledge", tickets.resource),
+)

@@ -23,10 +23,10 @@ from manyi.knowledge.api.shapes import (
     StateName,
     VersionOut,
     articles_out,
+    category_named,
     found_version,
     version_out,
 )
-from manyi.knowledge.models import Category
 from manyi.knowledge.permissions import READ
 from manyi.people.access import get_staff
 
@@ -151,7 +151,7 @@ def _about(request: ApiRequest, body: ArticleIn | ArticleChange) -> dict[str, An
     plain = ("kind", "audience", "review_on", "expires_on", "tags")
     found: dict[str, Any] = {name: getattr(body, name) for name in plain if name in given}
     if "category" in given:
-        found["category"] = _category(body.category or "")
+        found["category"] = category_named(body.category or "", "category")
     if "teams" in given and body.teams is not None:
         found["teams"] = list(queries.teams_by_id(body.teams).values())
     if "types" in given and body.types is not None:
@@ -162,13 +162,6 @@ def _about(request: ApiRequest, body: ArticleIn | ArticleChange) -> dict[str, An
 
 
 CLEARED = ("category", "review_on", "expires_on")
-
-
-def _category(key: str) -> Category | None:
-    found = queries.category_by_key(key) if key else None
-    if key and found is None:
-        raise Invalid(fields={"category": key})
-    return found
 
 
 def _types(keys: list[str]) -> list[Any]:
@@ -245,31 +238,3 @@ def end_article(request: ApiRequest, article_id: Id, body: EndingIn) -> ArticleO
     else:
         actions.confirm(row, by=request.viewer, review_on=queries.next_review(row))
     return articles_out([access.get_article(request.viewer, article_id)])[0]
-
-
-class CategoryOut(TypedDict):
-    """A shelf of the library; ``articles`` counts those in use that one may read."""
-
-    key: str
-    names: dict[str, str]
-    parent: str | None
-    articles: int
-
-
-class CategoriesOut(TypedDict):
-    """All categories, in the order of their tree."""
-
-    categories: list[CategoryOut]
-
-
-@resource.on("GET", "/knowledge/categories", scope="knowledge:read", returns=CategoriesOut)
-def list_categories(request: ApiRequest) -> CategoriesOut:
-    """List the categories"""
-    found = queries.shelves(request.viewer)
-    keys = {row.pk: row.key for row, _depth, _count in found}
-    return {
-        "categories": [
-            {"key": row.key, "names": row.names, "parent": keys.get(row.parent_id or 0), "articles": count}
-            for row, _depth, count in found
-        ]
-    }

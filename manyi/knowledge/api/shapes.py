@@ -7,8 +7,9 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
+from manyi.core.errors import Invalid
 from manyi.knowledge import queries
-from manyi.knowledge.models import Article, Version
+from manyi.knowledge.models import Article, Category, Version
 from manyi.knowledge.showing import shown
 
 KindName = Literal["article", "case", "faq", "sop", "script", "policy"]
@@ -126,3 +127,11 @@ def found_version(article: Article, version: Version) -> FoundVersion:
         "version": version_out(version),
         "html": str(shown(version).html),
     }
+
+
+def category_named(key: str, field: str) -> Category | None:
+    """The category a field names by its key; none for an empty one. Raises :class:`Invalid` at the field."""
+    found = queries.category_by_key(key) if key else None
+    if key and found is None:
+        raise Invalid(fields={field: key})
+    return found

@@ -8,8 +8,8 @@ from ninja import Query
 from typing_extensions import TypedDict
 
 from manyi.core.actors import require
-from manyi.core.errors import NotAllowed
-from manyi.core.rest import ApiRequest, Body, Line, Resource, Text, When
+from manyi.core.errors import NotAllowed, NotFound
+from manyi.core.rest import ApiRequest, Body, Id, Line, Resource, Text, When
 from manyi.desk.access import get_ticket
 from manyi.knowledge import access, actions, queries
 from manyi.knowledge.api.shapes import VersionOut, version_out
@@ -170,3 +170,19 @@ def list_gaps(request: ApiRequest) -> GapsOut:
             for one in queries.gaps()
         ]
     }
+
+
+class ClosingIn(Body):
+    """The article that fills a gap, if there is one."""
+
+    article_id: Id | None = None
+
+
+@resource.on("POST", "/knowledge/gaps/{gap_id}/closing", scope="knowledge:write", status=204)
+def close_gap(request: ApiRequest, gap_id: Id, body: ClosingIn) -> None:
+    """Say that something is no longer missing"""
+    row = queries.get_gap(gap_id)
+    if row is None or not access.is_editor(request.viewer):
+        raise NotFound()
+    answer = access.get_article(request.viewer, body.article_id) if body.article_id else None
+    actions.close_gap(row, by=request.viewer, answer=answer)

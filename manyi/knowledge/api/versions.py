@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from manyi.core.actors import require
+from manyi.core.actors import Actor, require
 from manyi.core.errors import Conflict, NotFound
 from manyi.core.rest import ApiRequest, Body, Id, Resource, When
 from manyi.knowledge import access, actions, queries, red_marks
 from manyi.knowledge.api.shapes import FoundVersion, VersionOut, found_version, version_out
+from manyi.knowledge.models import Version
 from manyi.knowledge.permissions import OVERSEE, READ
 from manyi.people.access import get_staff
 
@@ -49,7 +50,7 @@ def submit_version(request: ApiRequest, version_id: Id, body: SubmissionIn) -> V
 class DecisionIn(Body):
     """``grant`` allows an exception from the 72 hours its author gave a reason for."""
 
-    decision: Literal["approve", "return", "withdraw"]
+    decision: Literal["approve", "return", "withdraw", "decline"]
     text: Remark = ""
     effective_from: When | None = None
     grant: bool = False
@@ -57,17 +58,28 @@ class DecisionIn(Body):
 
 @resource.on("POST", "/knowledge/versions/{version_id}/decision", scope="knowledge:write", returns=VersionOut)
 def decide_version(request: ApiRequest, version_id: Id, body: DecisionIn) -> VersionOut:
-    """Approve a version, send it back, or stop one that is scheduled
+    """Approve a version, send it back, stop one that is scheduled, or decline a contribution
 
-    Nobody decides on what he wrote himself.
+    Nobody decides on what he wrote himself. A contribution that is declined with a reason goes to the archive.
     """
     row, viewer = access.get_version(request.viewer, version_id), request.viewer
     if body.decision == "return":
         return version_out(actions.return_version(row, by=viewer, text=body.text))
+    if body.decision == "decline":
+        return version_out(_declined(row, viewer, body.text))
     if body.decision == "withdraw":
         return version_out(actions.withdraw(row, by=viewer, reason=body.text))
     done = actions.approve(row, by=viewer, text=body.text, effective_from=body.effective_from, grant=body.grant)
     return version_out(done)
+
+
+def _declined(row: Version, viewer: Actor, answer: str) -> Version:
+    contribution = queries.contribution_of(row.article)
+    if contribution is None:
+        raise Conflict()
+    actions.decline_contribution(contribution, by=viewer, answer=answer)
+    row.refresh_from_db()
+    return row
 
 
 class OpinionIn(Body):

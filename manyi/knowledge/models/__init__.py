@@ -15,6 +15,7 @@ from manyi.knowledge.models.articles import (
     Variable,
     Version,
     VersionState,
+    WebPage,
 )
 from manyi.knowledge.models.review import Acknowledgement, Announcement, Question, Remark, Verdict
 from manyi.knowledge.models.use import (
@@ -60,4 +61,5 @@ __all__ = [
     "Verdict",
     "Version",
     "VersionState",
+    "WebPage",
 ]

@@ -188,12 +188,26 @@ class ArticleFile(models.Model):
         return self.name
 
 
+class WebPage(models.Model):
+    """A page elsewhere that texts link to. ``fault`` is what is wrong with it, ``failures`` how often in a row."""
+
+    address = models.CharField(max_length=500, unique=True)
+    due_at = models.DateTimeField(db_index=True)
+    checked_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=7, blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Link(models.Model):
-    """A link in a version's text to another article; ``target`` is None when there is no such article."""
+    """A link in a version's text: to another article (``target`` is None when there is no such), or to a ``page``."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="links")
     target = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="+")
-    address = models.CharField(max_length=300)
+    page = models.ForeignKey(WebPage, models.CASCADE, null=True, related_name="links")
+    address = models.CharField(max_length=500)
 
     def __str__(self) -> str:
         return self.address

@@ -18,27 +18,35 @@ _WIDTH = {audience: place for place, audience in enumerate(Audience.values)}
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A link that leads its readers nowhere; ``why`` is gone, ended or narrower."""
+    """A link that leads its readers nowhere.
+
+    ``why`` is gone, ended or narrower; of a page elsewhere missing, silent or private.
+    """
 
     link: Link
     why: str
 
 
 def broken_links(viewer: Actor) -> list[Broken]:
-    """Links of texts in force to articles that are gone, no longer in use, or not for all who read the text."""
+    """Links of texts in force that fail.
+
+    To articles that are gone, no longer in use, or not for all who read the text; to pages elsewhere that fail.
+    """
     rows = Link.objects.filter(version__state=VersionState.PUBLISHED, version__article__in=visible_articles(viewer))
-    rows = rows.filter(version__article__state__in=LIVE).select_related("version__article", "target")
+    rows = rows.filter(version__article__state__in=LIVE).select_related("version__article", "target", "page")
     return [Broken(row, why) for row in rows.order_by("version__title", "id") if (why := fault_of(row))]
 
 
 def broken_in(version: Version) -> list[Broken]:
     """The links of one text that lead nowhere."""
-    rows = version.links.select_related("version__article", "target")
+    rows = version.links.select_related("version__article", "target", "page")
     return [Broken(row, why) for row in rows if (why := fault_of(row))]
 
 
 def fault_of(link: Link) -> str:
     """What is wrong with a link; empty when nothing is."""
+    if link.page is not None:
+        return link.page.fault
     if link.target is None:
         return "gone"
     if link.target.state not in LIVE:

@@ -36,6 +36,11 @@ class Proposal:
         return [(str(KINDS[kind]), count) for kind, count in self.counts.items()]
 
 
+def language_of(ticket: Ticket) -> str:
+    """The language an article from this ticket is written in."""
+    return "en" if ticket.language == "en" else "zh-hans"
+
+
 def proposal(ticket: Ticket) -> Proposal:
     """What the customer asked first and what we answered last."""
     rows = Message.objects.filter(ticket=ticket)
@@ -44,9 +49,6 @@ def proposal(ticket: Ticket) -> Proposal:
     people = set(Customer.objects.filter(pk=ticket.customer_id).values_list("name", flat=True))
     people |= set(Staff.objects.filter(pk__in=rows.values("staff")).values_list("name", flat=True))
     names = tuple(sorted(filter(None, people)))
-    return Proposal(
-        title=clean(ticket.subject, names),
-        problem=clean(asked[:LONGEST].strip(), names),
-        solution=clean(answered[:LONGEST].strip(), names),
-        names=names,
-    )
+    texts = (ticket.subject, asked[:LONGEST].strip(), answered[:LONGEST].strip())
+    title, problem, solution = (clean(text, names, language_of(ticket)) for text in texts)
+    return Proposal(title, problem, solution, names)

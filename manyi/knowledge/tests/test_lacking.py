@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from manyi.conftest import Cast
-from manyi.core.errors import Invalid, NotAllowed
+from manyi.core.errors import Conflict, Invalid, NotAllowed
 from manyi.core.models import Event
 from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
@@ -49,7 +49,37 @@ def test_a_contribution_is_declined_with_an_answer(cast: Cast, ticket: Ticket) -
         row.refresh_from_db()
     assert Event.objects.filter(verb="knowledge.contribution_declined").count() == 1
     row.article.refresh_from_db()
-    assert row.article.state == "archived"
+    version = row.article.versions.get()
+    assert (row.article.state, version.state, version.remarks.get().text) == ("archived", "draft", "已有同样的文章")
+    assert list(queries.reviewable(cast.actor(cast.chen))) == []
+
+
+def test_nobody_declines_what_he_contributed(cast: Cast, ticket: Ticket) -> None:
+    row = actions.contribute(ticket, by=cast.actor(cast.chen), title="x", problem="x", solution="y").contribution
+    with pytest.raises(NotAllowed):
+        actions.decline_contribution(row, by=cast.actor(cast.chen), answer="x")
+
+
+def test_an_accepted_contribution_can_no_longer_be_declined(cast: Cast, ticket: Ticket) -> None:
+    article = contributed(cast, ticket)
+    actions.approve(article.versions.get(), by=cast.actor(cast.chen))
+    with pytest.raises(Conflict):
+        actions.decline_contribution(article.contribution, by=cast.actor(cast.chen), answer="x")
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [("en", "## Problem\n\n【phone number】"), ("zh-hans", "## 问题\n\n【电话号码】")],
+)
+def test_a_contribution_is_written_in_the_language_of_its_ticket(
+    cast: Cast, ticket: Ticket, language: str, body: str
+) -> None:
+    Ticket.objects.filter(pk=ticket.pk).update(language=language)
+    ticket.refresh_from_db()
+    article = actions.contribute(
+        ticket, by=cast.actor(cast.lin), title="x", problem="13812345678 broke", solution="A new one."
+    )
+    assert article.versions.get().body.startswith(body)
 
 
 def test_a_contribution_needs_a_problem_and_a_solution(cast: Cast, ticket: Ticket) -> None:

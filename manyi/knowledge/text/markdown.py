@@ -22,6 +22,8 @@ CALL_OUTS = ("note", "tip", "important", "warning")
 VARIABLE = re.compile(r"\{\{\s*([\w.]{1,60})\s*\}\}")
 _CALL_OUT = re.compile(r"\s*<p>\[!(" + "|".join(CALL_OUTS) + r")\]\s*(?:<br\s*/?>)?\s*(?:</p>)?", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
+_WEB = re.compile(r"https?://[^/\s]", re.IGNORECASE)
+LONGEST_ADDRESS = 500
 _OWN = re.compile(r"(article|file):(\d{1,18})(#[\w-]*)?")
 PLUGINS = ["table", "strikethrough", "url"]
 TAGS = {
@@ -150,6 +152,12 @@ def article_ids(body: str) -> list[int]:
     """The articles a text links to, each once."""
     found = (_OWN.fullmatch(address) for address in targets(body))
     return list(dict.fromkeys(int(own[2]) for own in found if own is not None and own[1] == "article"))
+
+
+def web_addresses(body: str) -> list[str]:
+    """The pages elsewhere a text links to, each once, without the part of the page."""
+    found = (address.partition("#")[0] for address in targets(body))
+    return list(dict.fromkeys(one for one in found if _WEB.match(one) and len(one) <= LONGEST_ADDRESS))
 
 
 def _walk(tokens: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

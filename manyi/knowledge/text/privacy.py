@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import phonenumbers
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from manyi.core.errors import Text
@@ -68,14 +69,19 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A text without personal data, and what was taken out of the original, in order."""
+    """A text without personal data, and what was taken out of the original, in order.
+
+    ``language`` is that of the text; without it, what was taken out is named in the reader's.
+    """
 
     original: str
     removals: tuple[Removal, ...]
+    language: str
 
     @property
     def text(self) -> str:
-        return "".join(part if kind is None else f"【{KINDS[kind]}】" for part, kind in self.parts())
+        with translation.override(self.language or translation.get_language()):
+            return "".join(part if kind is None else f"【{KINDS[kind]}】" for part, kind in self.parts())
 
     @property
     def counts(self) -> dict[str, int]:
@@ -91,7 +97,7 @@ class Cleaned:
         return [*pieces, (self.original[place:], None)]
 
 
-def clean(text: str, names: Iterable[str] = ()) -> Cleaned:
+def clean(text: str, names: Iterable[str] = (), language: str = "") -> Cleaned:
     """Find the personal data of a text; ``names`` are those of the people it is about."""
     found = [Removal(hit.start(), hit.end(), "id_number") for hit in _ID.finditer(text) if _is_id(hit[0])]
     found += [Removal(hit.start(), hit.end(), "card") for hit in _CARD.finditer(text) if _is_card(hit[0])]
@@ -100,7 +106,7 @@ def clean(text: str, names: Iterable[str] = ()) -> Cleaned:
     found += [Removal(hit.start, hit.end, "phone") for hit in phonenumbers.PhoneNumberMatcher(text, "CN")]
     for name in sorted({name.strip() for name in names if len(name.strip()) > 1}, key=len, reverse=True):
         found += [Removal(hit.start(), hit.end(), "name") for hit in re.finditer(re.escape(name), text, re.IGNORECASE)]
-    return Cleaned(text, _apart(found))
+    return Cleaned(text, _apart(found), language)
 
 
 def _apart(found: list[Removal]) -> tuple[Removal, ...]:

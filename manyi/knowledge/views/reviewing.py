@@ -90,6 +90,14 @@ def _return(request: StaffRequest, row: Version) -> str:
     return _("It went back to its author.")
 
 
+def _declining(request: StaffRequest, row: Version) -> str:
+    contribution = queries.contribution_of(row.article)
+    if contribution is None:
+        raise NotFound()
+    actions.decline_contribution(contribution, by=request.viewer, answer=request.POST.get("text", ""))
+    return _("Declined. Its author can read why.")
+
+
 def _approval(request: StaffRequest, row: Version) -> str:
     posted = request.POST
     begins = moment(posted.get("effective_from", ""), "effective_from")
@@ -110,6 +118,7 @@ DECISIONS: dict[str, Decide] = {
     "taking-back": _taking_back,
     "remarks": _remark,
     "return": _return,
+    "declining": _declining,
     "approval": _approval,
     "withdrawal": _withdrawal,
 }
