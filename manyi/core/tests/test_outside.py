@@ -55,7 +55,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         known = {"internal.example": "127.0.0.2", "shop.example": "127.0.0.1"}
         return resolve(known.get(host, host), *how, **others)
 
-    monkeypatch.setattr(outside.socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
     monkeypatch.setattr(outside, "is_public", lambda found: found == "127.0.0.1")
     yield f"http://shop.example:{server.server_port}"
     server.shutdown()
