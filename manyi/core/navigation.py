@@ -75,11 +75,19 @@ def settings_pages(viewer: Actor) -> list[Entry]:
 @dataclass(frozen=True, slots=True)
 class Float:
     """A small part at the edge of every page, empty most of the time: the page at ``url_name`` answers it with this
-    id. It is asked for when somebody who is online opens a page, and whenever one of ``verbs`` happens."""
+    id. It is asked for when somebody who is online opens a page, and whenever one of ``verbs`` happens.
+
+    With ``is_banner`` it lies across the top, for everybody who is here.
+    """
 
     id: str
     url_name: str
     verbs: tuple[str, ...]
+    is_banner: bool = False
+
+    def is_asked_for(self, presence: str) -> bool:
+        """Whether the page of a colleague with this presence asks for it at once."""
+        return presence == "online" or (self.is_banner and presence not in ("", "offline"))
 
 
 _floats: list[Float] = []

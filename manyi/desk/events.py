@@ -33,6 +33,14 @@ class MessageSent(Payload, frozen=True):
     is_first: bool = False
 
 
+@verb("message.automatic")
+class CustomerTold(Payload, frozen=True):
+    """Something was said to the customer automatically; it answers nothing, so every clock runs on."""
+
+    message: int
+    channel: str
+
+
 @verb("message.noted")
 class NoteWritten(Payload, frozen=True):
     message: int

@@ -29,7 +29,7 @@ AGENT = (
     "task.ask",
 )  # fmt: skip
 LEADER = (
-    *AGENT, "ticket.lead", "case.coordinate", "floor.see",
+    *AGENT, "ticket.lead", "case.coordinate", "floor.see", "floor.rush",
     "customer.reveal", "customer.merge", "view.share", "ticket.archive", "notice.announce", "knowledge.write",
     "knowledge.review", "knowledge.oversee",
 )  # fmt: skip

@@ -157,6 +157,39 @@ class TrialEnded(Payload, frozen=True):
     is_done: bool
 
 
+@verb("playbook.saved")
+class PlaybookSaved(Payload, frozen=True):
+    """A new version of a playbook for a surge; version 0 when it was deleted."""
+
+    playbook: int
+    version: int
+    plan: dict[str, Any] = {}
+
+
+@verb("rush.started")
+class RushStarted(Payload, frozen=True):
+    """Rush mode is on for a queue; ``why`` are the figures at that moment and the limits that were ``reached``, none
+    when somebody started it by hand. ``teams`` serve the queue now."""
+
+    rush: int
+    queue: int | None
+    playbook: int
+    version: int
+    why: dict[str, Any]
+    teams: list[int]
+
+
+@verb("rush.ended")
+class RushEnded(Payload, frozen=True):
+    """``how`` is time, calm, hand or gone; ``lasted`` in seconds."""
+
+    rush: int
+    queue: int | None
+    how: str
+    lasted: float
+    teams: list[int]
+
+
 @verb("floor.called_in")
 class CalledIn(Payload, frozen=True):
     """A colleague who is not online was asked to come."""

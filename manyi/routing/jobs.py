@@ -1,4 +1,4 @@
-"""What time brings: offers run out, queues overflow."""
+"""What time brings: offers run out, queues overflow, rush mode begins and ends."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ def run_timers() -> None:
     actions.expire_offers()
     actions.overflow()
     actions.ask_again()
+
+
+@job("routing.rush", every=dt.timedelta(seconds=10))
+def run_rush() -> None:
+    actions.watch_rushes()
 
 
 @job("routing.trial")

@@ -14,6 +14,7 @@ from manyi.desk.models import NO_DUE
 from manyi.desk.queries.sql import instant, marks, moment
 from manyi.routing.matching import ONLINE, Agent, Item, Needs
 from manyi.routing.queues import Queue
+from manyi.routing.rush import capacity
 from manyi.routing.setup import Setup, primary
 
 MOST = 2_000
@@ -97,9 +98,9 @@ def needs(
     tags: frozenset[str],
 ) -> Needs:  # fmt: skip
     """What is asked of whoever serves a ticket of this queue, after so many steps of its overflow."""
-    taken = queue.taken(step)
+    taken, rush = queue.taken(step), setup.rush_of(queue.id)
     teams = queue.teams or (frozenset({team_id}) if team_id else setup.service_teams)
-    teams = teams.union(*(one.teams for one in taken))
+    teams = teams.union(*(one.teams for one in taken), rush.plan.teams if rush else ())
     any_skill = any(one.any_skill for one in taken)
     spoken = primary(language) if queue.terms.speaks else ""
     skills = () if any_skill else tuple(sorted((str(pk), level) for pk, level in queue.terms.skills.items()))
@@ -136,13 +137,14 @@ def agents(setup: Setup) -> dict[int, Agent]:
     found = {}
     for staff_id, units, count in counted:
         loads[staff_id] += units * count
-    for pk, tier, team_id, capacity, state, given, last_at, since in fetch(_HERE, ()):
+    for pk, tier, team_id, usual, state, given, last_at, since in fetch(_HERE, ()):
+        fits = capacity(usual, team_id, setup.rushes)
         idle_since = max(moment(since), instant(last_at) or moment(since))
         found[pk] = Agent(
             id=pk,
-            capacity=capacity,
+            capacity=fits,
             profile=setup.profile(pk, tier, team_id),
-            load=min(loads[pk], capacity),
+            load=min(loads[pk], fits),
             assigned=given or 0.0,
             idle_since=idle_since.timestamp(),
             presence=ONLINE if state == "online" else state,

@@ -1,4 +1,4 @@
-"""The way from a ticket to why it went where it went, and what a waiting visitor of a chat is told."""
+"""What hangs on the desk and the chat: why a ticket went where it went, short forms, what a waiting visitor is told."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from manyi.channels.chat.queries import offer_while_waiting
+from manyi.desk.checks import lets_fields_wait
 from manyi.desk.links import TicketLink, add_ticket_link
 from manyi.desk.models import Ticket
+from manyi.routing.actions import are_forms_short
 from manyi.routing.queries import opens_at, place_of
 from manyi.routing.words import place_words
 
 add_ticket_link(TicketLink(_("Why this agent?"), "route", "ticket-routing"))
+
+lets_fields_wait(are_forms_short)
 
 
 @offer_while_waiting

@@ -63,6 +63,8 @@ def _is_finished_by_assignee(event: Recorded) -> bool:
     events.WeightsSaved,
     events.AgentProfileSaved,
     events.ChannelUnitsSaved,
+    events.RushStarted,
+    events.RushEnded,
 )
 def use_free_hands(news: Sequence[Recorded]) -> None:
     """Somebody came, can do more, or said no: what waits is looked at again."""
@@ -80,6 +82,12 @@ def let_super_agents_lead(event: Recorded) -> None:
     if ticket is not None:
         actions.assess_tickets([ticket.pk])
         actions.lead_several(ticket)
+
+
+@on(events.QueueEntered)
+def answer_who_arrives(event: Recorded) -> None:
+    """In rush mode who begins to wait is told so."""
+    actions.answer_arrival(event.ticket_id or 0)
 
 
 @on(CallBackAsked)

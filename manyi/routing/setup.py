@@ -15,7 +15,9 @@ from manyi.routing.matching import STANDARD, Profile, Weights
 from manyi.routing.models import AgentProfile, AgentSkill, ChannelUnits, ExpertPool
 from manyi.routing.models import Policy as PolicyRow
 from manyi.routing.models import Queue as QueueRow
+from manyi.routing.models import Rush as RushRow
 from manyi.routing.queues import REST, Queue, Terms, choose
+from manyi.routing.rush import REST_QUEUE, Plan, Running, running
 
 WHOLE = 999
 """Units of what fills a colleague, whatever his capacity."""
@@ -40,6 +42,7 @@ class Setup:
     expert_tags: frozenset[int]
     service_teams: frozenset[int]
     chains: Mapping[int, frozenset[int]]
+    rushes: Mapping[int, Running]
 
     def queue(self, queue_id: int | None) -> Queue:
         """A queue in force by id; one that is gone gives way to the one for the rest."""
@@ -47,7 +50,13 @@ class Setup:
 
     def weights(self, queue: Queue) -> Weights:
         """The weights a queue is served by now."""
-        return self.policies.get(queue.policy_id) or self.policies[None]
+        rush = self.rush_of(queue.id)
+        asked = rush.plan.policy if rush and rush.plan.policy in self.policies else queue.policy_id
+        return self.policies.get(asked) or self.policies[None]
+
+    def rush_of(self, queue_id: int | None) -> Running | None:
+        """The rush that is on for a queue."""
+        return self.rushes.get(queue_id or REST_QUEUE)
 
     def queue_for(self, ticket: Mapping[str, int | str | None]) -> Queue:
         """The queue a ticket falls into, from its columns."""
@@ -99,12 +108,11 @@ def _load(revision: int) -> Setup:
             policies[None] = policies[row.pk]
     listed = frozenset(language for profile in profiles.values() for language in profile.languages)
     own = {row.channel: row for row in ChannelUnits.objects.all()}
+    rows = QueueRow.objects.filter(is_active=True).prefetch_related("teams").order_by("rank", "id")
+    queues, service_teams = tuple(read_queue(row) for row in rows), _service_teams()
     return Setup(
         revision=revision,
-        queues=tuple(
-            read_queue(row)
-            for row in QueueRow.objects.filter(is_active=True).prefetch_related("teams").order_by("rank", "id")
-        ),
+        queues=queues,
         policies=policies,
         units=UNITS | {channel: row.units for channel, row in own.items()},
         wrap_ups=WRAP_UPS | {channel: row.wrap_up for channel, row in own.items()},
@@ -112,14 +120,29 @@ def _load(revision: int) -> Setup:
         languages=listed | {primary(home)} if listed else frozenset(),
         home=primary(home),
         expert_tags=frozenset(tags),
-        service_teams=frozenset(
-            pk for (pk,) in fetch(
-                "SELECT t.id FROM people_team t JOIN people_department d ON d.id = t.department_id"
-                " WHERE d.is_service", (),
-            )
-        ),
+        service_teams=service_teams,
         chains=type_chains(),
-    )  # fmt: skip
+        rushes=_rushes(queues, service_teams),
+    )
+
+
+def _service_teams() -> frozenset[int]:
+    sql = "SELECT t.id FROM people_team t JOIN people_department d ON d.id = t.department_id WHERE d.is_service"
+    return frozenset(pk for (pk,) in fetch(sql, ()))
+
+
+def _rushes(queues: tuple[Queue, ...], service_teams: frozenset[int]) -> dict[int, Running]:
+    """The rushes that are on, by queue."""
+    known = {queue.id: queue for queue in queues}
+    return {
+        row.queue_id or REST_QUEUE: running(row.pk, read_plan(row.plan), known.get(row.queue_id, REST), service_teams)
+        for row in RushRow.objects.filter(ended_at=None)
+    }
+
+
+def read_plan(stored: Mapping[str, object]) -> Plan:
+    """A stored plan as a value."""
+    return msgspec.convert(stored, Plan, strict=False)
 
 
 def read_weights(row: PolicyRow) -> Weights:

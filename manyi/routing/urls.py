@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.routing.views import abilities, floor, queues, tickets, trials, weights
+from manyi.routing.views import abilities, floor, playbooks, queues, rush, tickets, trials, weights
 
 SETTINGS = "settings/routing/"
 
@@ -35,9 +35,18 @@ urlpatterns: list[URLPattern] = [
     path(f"{SETTINGS}abilities/pools/<int:pool_id>", abilities.pool, name="routing-pool"),
     path(f"{SETTINGS}abilities/pools/<int:pool_id>/deletion", abilities.pool_deletion, name="routing-pool-deletion"),
     path(f"{SETTINGS}abilities/agents/<int:staff_id>", abilities.agent, name="routing-agent"),
+    path(f"{SETTINGS}playbooks/", playbooks.index, name="routing-playbooks"),
+    path(f"{SETTINGS}playbooks/new", playbooks.form, name="routing-playbook-new"),
+    path(f"{SETTINGS}playbooks/<int:playbook_id>", playbooks.form, name="routing-playbook"),
+    path(f"{SETTINGS}playbooks/<int:playbook_id>/deletion", playbooks.deletion, name="routing-playbook-deletion"),
     path("floor/", floor.show, name="floor"),
     path("floor/board", floor.refreshed, name="floor-board"),
     path("floor/assignments", floor.assignments, name="floor-assignments"),
+    path("floor/rushes/", rush.rushes, name="floor-rushes"),
+    path("floor/rushes/new", rush.form, name="floor-rush-new"),
+    path("floor/rushes/banner", rush.banner, name="floor-rush-banner"),
+    path("floor/rushes/<int:rush_id>", rush.show, name="floor-rush"),
+    path("floor/rushes/<int:rush_id>/ending", rush.ending, name="floor-rush-ending"),
     path("floor/calls", floor.calls, name="floor-calls"),
     path("floor/calls/mine", floor.my_call, name="floor-my-call"),
     path("floor/calls/answer", floor.answer_call, name="floor-call-answer"),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyi.core.i18n import label
 from manyi.desk.channel_names import channel_label
+from manyi.desk.queries.reference import reference
 from manyi.desk.words import language_name, when_words
 from manyi.people.models import PresenceState, Tier
 from manyi.routing.models import Post, Skill
 from manyi.routing.queries.places import Place
+from manyi.routing.rush import USUAL, Plan, Trigger
 
 TIERS = {"1": Tier.JUNIOR, "2": Tier.INTERMEDIATE, "3": Tier.SENIOR, "4": Tier.SUPER}
 
@@ -125,3 +128,43 @@ def place_words(place: Place, opens_at: dt.datetime | None) -> str:
     if low >= high:
         return where + " " + ngettext("About %(n)d minute.", "About %(n)d minutes.", high) % {"n": high}
     return where + " " + _("About %(low)d to %(high)d minutes.") % {"low": low, "high": high}
+
+
+def effects(plan: Plan) -> list[str]:
+    """What a playbook changes, line by line."""
+    teams = reference().teams
+    borrowed = _(", ").join(teams[pk] for pk in sorted(plan.teams) if pk in teams)
+    found = [
+        (plan.policy, _("other weights")),
+        (plan.capacity > USUAL, _("%(percent)d %% of the usual capacity") % {"percent": plan.capacity}),
+        (borrowed, _("helped by %(teams)s") % {"teams": borrowed}),
+        (plan.short_forms, _("required fields may wait")),
+        (plan.banner, _("a banner for colleagues")),
+        (plan.answer, _("an automatic answer to who arrives")),
+        (True, _("for %(minutes)d minutes at most") % {"minutes": plan.at_most // 60}),
+    ]
+    return [text for holds, text in found if holds]
+
+
+def trigger_words(trigger: Trigger) -> list[str]:
+    """When a playbook begins by itself."""
+    found = [
+        (trigger.waiting, _("%(n)d customers wait") % {"n": trigger.waiting}),
+        (trigger.longest, _("one waits %(minutes)d minutes") % {"minutes": trigger.longest // 60}),
+        (trigger.arrivals, _("%(n)d arrive within 15 minutes") % {"n": trigger.arrivals}),
+    ]
+    return [text for holds, text in found if holds]
+
+
+def limit_words(name: str, trigger: Trigger, why: dict[str, Any]) -> str:
+    """A limit that was reached, with the figure of that moment."""
+    figure = why[name]
+    match name:
+        case "waiting":
+            return _("%(n)d customers waited, the limit is %(limit)d") % {"n": figure, "limit": trigger.waiting}
+        case "longest":
+            values = {"n": figure // 60, "limit": trigger.longest // 60}
+            return _("one had waited %(n)d minutes, the limit is %(limit)d") % values
+        case _other:
+            values = {"n": figure, "limit": trigger.arrivals}
+            return _("%(n)d had come within 15 minutes, the limit is %(limit)d") % values

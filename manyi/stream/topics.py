@@ -13,6 +13,7 @@ CUSTOMER_VERBS = frozenset(
     {
         "message.received",
         "message.sent",
+        "message.automatic",
         "message.read",
         "ticket.status_changed",
         "ticket.resolved",
@@ -35,7 +36,7 @@ STAFF_NAMED = {
     "staff.presence_changed": ("staff",),
     "notice.sent": ("staff",),
 }
-TEAMS_NAMED = {"ticket.assigned": ("old_team", "new_team")}
+TEAMS_NAMED = {"ticket.assigned": ("old_team", "new_team"), "rush.started": ("teams",), "rush.ended": ("teams",)}
 NO_TEAM = "team:0"
 
 

@@ -11,6 +11,7 @@ from manyi.channels.email.composing import Outgoing, compose
 from manyi.channels.email.config import KIND, Mailbox, first_mailbox, mailbox_of, marking_secret
 from manyi.channels.email.mail import Address, Part
 from manyi.channels.email.marks import make_message_id, signed_reply_address, subject_tag, ticket_mark
+from manyi.channels.email.reading import read_mail
 from manyi.channels.email.sending import send
 from manyi.channels.models import Delivery, Inbound, Inbox, Thread
 from manyi.core import files
@@ -23,7 +24,9 @@ class EmailChannel:
     """Sends answers by SMTP and reads stored mails."""
 
     def route(self, ticket: Ticket, message: Message) -> Inbox | None:
-        """The mailbox the customer wrote to, else the first one in use."""
+        """The mailbox the customer wrote to, else the first one in use; none for what no machine should answer."""
+        if message.staff_id is None and not _accepts_automatic(ticket):
+            return None
         thread = Thread.objects.select_related("inbox").filter(ticket=ticket, inbox__kind=KIND).order_by("-id").first()
         return thread.inbox if thread is not None and thread.inbox.is_enabled else first_mailbox()
 
@@ -50,6 +53,7 @@ class EmailChannel:
                 in_reply_to=_last_from_customer(ticket),
                 references=known,
                 attachments=parts_of(message),
+                automatic="" if message.staff_id else "auto-replied",
                 ticket_mark=ticket_mark(ticket.number, marking_secret()),
             )
         )
@@ -59,6 +63,13 @@ class EmailChannel:
     def read(self, inbound: Inbound) -> Message | None:
         """See :mod:`manyi.channels.email.intake`."""
         return intake.take_in(inbound)
+
+
+def _accepts_automatic(ticket: Ticket) -> bool:
+    """Whether the customer's last mail was written by a person, to us: lists and machines get no automatic answer."""
+    last = Inbound.objects.select_related("file").filter(message__ticket=ticket, inbox__kind=KIND).order_by("-id")
+    inbound = last.first()
+    return inbound is None or read_mail(files.read(inbound.file), secret=marking_secret()).accepts_auto_reply
 
 
 def stable_message_id(mailbox: Mailbox, key: str) -> str:

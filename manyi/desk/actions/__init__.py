@@ -13,7 +13,15 @@ from manyi.desk.actions.lifecycle import (
     reopen,
     set_status,
 )
-from manyi.desk.actions.messages import mark_mentions_seen, mark_read, note, receive_message, reply, set_delivery
+from manyi.desk.actions.messages import (
+    mark_mentions_seen,
+    mark_read,
+    note,
+    receive_message,
+    reply,
+    set_delivery,
+    tell_customer,
+)
 from manyi.desk.actions.planning import (
     hold_planned,
     move_planned,
@@ -122,6 +130,7 @@ __all__ = [
     "take",
     "take_back",
     "take_in",
+    "tell_customer",
     "unarchive",
     "undo_bulk",
     "undo_merge",

@@ -14,6 +14,7 @@ from manyi.core.i18n import label
 from manyi.desk.actions.locking import Step, change, locked
 from manyi.desk.actions.promises import drop_open_promises
 from manyi.desk.actions.tasks import blocking_tasks, withdraw_open_tasks
+from manyi.desk.checks import may_fields_wait
 from manyi.desk.events import ResolutionProposed, StatusChanged, TicketClosed, TicketReopened
 from manyi.desk.models import NO_DUE, CustomField, OnSilence, Resolution, Status, Ticket
 from manyi.desk.permissions import RESOLVE
@@ -50,7 +51,7 @@ def propose_resolution(ticket: Ticket, *, by: Actor, reason: str = "") -> Ticket
         return ticket
     _require_no_open_task(ticket)
     missing = missing_fields(ticket)
-    if missing:
+    if missing and not may_fields_wait(ticket):
         raise Invalid(
             _("Some fields must be filled in before this can be solved."),
             fields={
@@ -85,9 +86,14 @@ def _require_no_open_task(ticket: Ticket) -> None:
         )
 
 
-def missing_fields(ticket: Ticket) -> list[CustomField]:
-    """Required custom fields of the ticket's type that are still empty."""
-    required = CustomField.objects.filter(is_required=True).prefetch_related("types")
+def required_fields() -> list[CustomField]:
+    """The custom fields that some tickets must have filled in before they are solved."""
+    return list(CustomField.objects.filter(is_required=True).prefetch_related("types"))
+
+
+def missing_fields(ticket: Ticket, required: list[CustomField] | None = None) -> list[CustomField]:
+    """Required custom fields of the ticket's type that are still empty; ``required`` spares looking them up."""
+    required = required_fields() if required is None else required
     return [field for field in required if ticket.fields.get(field.key) in (None, "") and _applies(field, ticket)]
 
 

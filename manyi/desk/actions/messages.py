@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from manyi.core import search
 from manyi.core.actions import action, now, record
-from manyi.core.actors import Actor, require
+from manyi.core.actors import SYSTEM, Actor, require
 from manyi.core.errors import Invalid
 from manyi.core.rows import add, delete, insert, read
 from manyi.desk.actions.assignment import claim_of_reply
@@ -19,6 +19,7 @@ from manyi.desk.actions.locking import change, locked
 from manyi.desk.actions.promises import note_promises
 from manyi.desk.checks import check_reply
 from manyi.desk.events import (
+    CustomerTold,
     DeliveryChanged,
     MessageReceived,
     MessageSent,
@@ -163,6 +164,22 @@ def _answered(ticket: Ticket, message: Message, *, by: Actor, status: Status) ->
     record(sent, by=by, ticket=ticket)
     if ticket.status != old:
         record(StatusChanged(old=old, new=ticket.status, reason="replied"), by=by, ticket=ticket)
+
+
+@action
+def tell_customer(ticket: Ticket, *, text: str, key: str) -> Message:
+    """Say something to the customer automatically, once per ``key``: nobody becomes owner, the customer waits on."""
+    ticket = locked(ticket)
+    known = _known(ticket.channel, key)
+    if known is not None:
+        return known
+    require_words(text, ())
+    message = _write(
+        ticket, MessageKind.OUTBOUND, text, channel=ticket.channel, staff_id=None, external_id=key, attachments=()
+    )
+    change(ticket)
+    record(CustomerTold(message=message.pk, channel=message.channel), by=SYSTEM, ticket=ticket)
+    return message
 
 
 @action

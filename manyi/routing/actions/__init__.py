@@ -12,8 +12,10 @@ from manyi.routing.actions.assessing import assess_tickets, escalate, lead_sever
 from manyi.routing.actions.calls import answer_call, call_in
 from manyi.routing.actions.founding import found
 from manyi.routing.actions.offers import accept_offer, decline_offer, expire_offers
+from manyi.routing.actions.playbooks import delete_playbook, save_playbook
 from manyi.routing.actions.promises import note_call_back, promise
 from manyi.routing.actions.queues import delete_queue, move_queue, order_queues, save_queue
+from manyi.routing.actions.rushing import answer_arrival, are_forms_short, end_rush, start_rush, watch_rushes
 from manyi.routing.actions.serving import serve
 from manyi.routing.actions.settings import revise
 from manyi.routing.actions.shifts import begin_shift, wrap_up
@@ -23,7 +25,9 @@ from manyi.routing.actions.weights import delete_weights, save_weights
 
 __all__ = [
     "accept_offer",
+    "answer_arrival",
     "answer_call",
+    "are_forms_short",
     "ask_again",
     "assess_tickets",
     "begin_shift",
@@ -31,8 +35,10 @@ __all__ = [
     "call_in",
     "decline_offer",
     "delete_expert_pool",
+    "delete_playbook",
     "delete_queue",
     "delete_weights",
+    "end_rush",
     "escalate",
     "expire_offers",
     "follow",
@@ -48,10 +54,13 @@ __all__ = [
     "save_abilities",
     "save_channel_units",
     "save_expert_pool",
+    "save_playbook",
     "save_post",
     "save_queue",
     "save_skill",
     "save_weights",
     "serve",
+    "start_rush",
+    "watch_rushes",
     "wrap_up",
 ]

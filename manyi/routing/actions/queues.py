@@ -8,15 +8,16 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from manyi.core.actions import action, record
-from manyi.core.actors import Actor, require
+from manyi.core.actors import SYSTEM, Actor, require
 from manyi.core.errors import Invalid
 from manyi.desk.conditions import Conditions
 from manyi.people.models import Team
 from manyi.people.permissions import MANAGE_SETTINGS
+from manyi.routing.actions.rushing import end_rush
 from manyi.routing.actions.settings import cleaned, revise
 from manyi.routing.actions.waits import follow
 from manyi.routing.events import QueueSaved, QueuesOrdered
-from manyi.routing.models import Policy, Queue, Wait
+from manyi.routing.models import Policy, Queue, Rush, Wait
 from manyi.routing.queues import Terms
 
 LONGEST = 7 * 24 * 3600
@@ -44,9 +45,7 @@ def save_queue(
     wrong = _faults(terms) | ({} if clean else {"names": _("Give it a name.")})
     if wrong:
         raise Invalid(fields=wrong)
-    row = row or Queue(
-        rank=(Queue.objects.order_by("-rank").values_list("rank", flat=True).first() or 0) + 1, version=0
-    )
+    row = row or Queue(rank=_last_rank() + 1, version=0)
     row.names, row.policy, row.calendar_id, row.is_active = clean, policy, calendar_id, is_active
     row.conditions, row.terms = conditions.as_json(), msgspec.to_builtins(terms, str_keys=True)
     row.version += 1
@@ -80,11 +79,12 @@ def delete_queue(row: Queue, *, by: Actor) -> None:
     """Remove a queue; what waits in it goes to where it falls now."""
     require(by, MANAGE_SETTINGS)
     pk = row.pk
+    for rush in Rush.objects.filter(queue=row, ended_at=None):
+        end_rush(rush, by=SYSTEM, how=Rush.End.GONE)
     waiting = list(Wait.objects.filter(queue=row, ended_at=None).values_list("ticket_id", flat=True))
     row.delete()
     record(QueueSaved(queue=pk, version=0), by=by)
     revise()
-
     follow(waiting)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,9 @@ from manyi.desk.queries.sql import instant, marks, moment, stored
 from manyi.people.models import PresenceState, Staff
 from manyi.routing import loading, setup
 from manyi.routing.matching import Agent
-from manyi.routing.models import CallIn
+from manyi.routing.models import CallIn, Rush
 from manyi.routing.permissions import SEE_FLOOR
+from manyi.routing.queries import rushes_on
 
 SHOWN = 12
 """Cards of a queue, the longest waiting first, and of a colleague, the first due first."""
@@ -77,6 +78,7 @@ class Lane:
     longest: dt.datetime | None
     served: int
     left: int
+    rush: Rush | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +171,21 @@ def _lanes(viewer: Actor, at: dt.datetime) -> list[Lane]:
     found = setup.current()
     shown = [queue.id for queue in found.queues] + [None]
     shown += [queue for queue in by_queue if queue not in shown]
+    rushes = rushes_on() if found.rushes else {}
     return [
-        _lane(queue, label(found.queue(queue).names), by_queue[queue], at, hour.get(queue, (0, 0))) for queue in shown
+        _lane(found.queue(queue).names, queue, by_queue[queue], at, hour.get(queue, (0, 0)), rushes.get(queue))
+        for queue in shown
     ]
 
 
-def _lane(queue: int | None, name: str, cards: list[Card], at: dt.datetime, hour: tuple[int, int]) -> Lane:
+def _lane(
+    names: Mapping[str, str], queue: int | None, cards: list[Card], at: dt.datetime, hour: tuple[int, int],
+    rush: Rush | None,
+) -> Lane:  # fmt: skip
     ended, left = hour
     late = sum(card.is_late(at) for card in cards)
-    return Lane(queue, name, cards[:SHOWN], len(cards), late, cards[0].since if cards else None, ended - left, left)
+    longest = cards[0].since if cards else None
+    return Lane(queue, label(names), cards[:SHOWN], len(cards), late, longest, ended - left, left, rush)
 
 
 def _people(viewer: Actor) -> list[Person]:
@@ -198,7 +206,7 @@ def _person(one: Staff, agent: Agent | None, cards: list[Card], call: CallIn | N
         state=presence.state if presence else PresenceState.OFFLINE.value,
         since=presence.since if presence else None,
         load=agent.load if agent else 0,
-        capacity=one.capacity,
+        capacity=agent.capacity if agent else one.capacity,
         given=round(agent.assigned) if agent else 0,
         cards=cards[:SHOWN],
         open=len(cards),

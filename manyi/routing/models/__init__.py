@@ -1,6 +1,7 @@
 """Rows of the routing."""
 
 from manyi.routing.models.calls import CallIn
+from manyi.routing.models.rush import Playbook, Rush
 from manyi.routing.models.setup import (
     AgentProfile,
     AgentSkill,
@@ -25,12 +26,14 @@ __all__ = [
     "Decision",
     "ExpertPool",
     "Offer",
+    "Playbook",
     "Policy",
     "PolicyVersion",
     "Post",
     "Promise",
     "Queue",
     "Revision",
+    "Rush",
     "Skill",
     "Standing",
     "Trial",

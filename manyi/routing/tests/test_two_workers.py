@@ -9,11 +9,13 @@ import pytest
 
 from manyi.conftest import Cast, build_cast
 from manyi.core.errors import Conflict
+from manyi.core.models import Event
 from manyi.desk.models import Ticket
 from manyi.desk.tests.test_two_writers import at_once
 from manyi.people import actions as people
 from manyi.routing import actions, setup
-from manyi.routing.models import Offer, Queue
+from manyi.routing.models import Offer, Queue, Rush
+from manyi.routing.rush import Plan
 from manyi.routing.tests.helpers import ask, online
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,3 +62,17 @@ def test_an_offer_accepted_twice_at_once_is_one_assignment(cast: Cast) -> None:
         assigned = Ticket.objects.get(pk=ticket.pk).assignee_id
         assert (offer.outcome, assigned) in (("accepted", cast.lin.pk), ("declined", None))
     assert queue.pk
+
+
+def test_two_leaders_at_once_start_one_rush(cast: Cast) -> None:
+    queue = Queue.objects.get()
+    playbooks = [
+        actions.save_playbook(None, by=cast.actor(cast.admin), names={"en": name}, plan=Plan()) for name in "AB"
+    ]
+    starts = [partial(actions.start_rush, queue.pk, one, by=cast.actor(cast.chen)) for one in playbooks]
+    results = at_once(*starts, *starts)
+    assert len({rush.pk for rush in results}) == 1
+    (rush,) = Rush.objects.all()
+    at_once(*[partial(actions.end_rush, rush, by=cast.actor(cast.chen))] * 2, actions.watch_rushes)
+    found = Event.objects.filter(verb__startswith="rush.").order_by("id").values_list("verb", flat=True)
+    assert list(found) == ["rush.started", "rush.ended"]

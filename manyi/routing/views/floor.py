@@ -37,7 +37,7 @@ def show(request: StaffRequest) -> HttpResponse:
 @require_safe
 def refreshed(request: StaffRequest) -> HttpResponse:
     """The board as it is now, for the page that is open."""
-    return _answer(request, is_wall="wall" in request.GET)
+    return board_after(request, is_wall="wall" in request.GET)
 
 
 def _stream(request: StaffRequest) -> Live:
@@ -54,11 +54,13 @@ def _values(found: Board, *, is_wall: bool) -> dict[str, Any]:
         "presence_labels": labels,
         "choices": choices(found.people),
         "is_wall": is_wall,
+        "ends_in": lambda rush: duration(max(0.0, (rush.ends_at - found.at).total_seconds())),
         "lasted": lambda since: duration((found.at - since).total_seconds()),
     }
 
 
-def _answer(request: StaffRequest, *, is_wall: bool = False) -> HttpResponse:
+def board_after(request: StaffRequest, *, is_wall: bool = False) -> HttpResponse:
+    """The board after something was done on it, where the page asked for a part of itself."""
     if not request.headers.get("HX-Request"):
         return redirect("floor")
     return render(request, "routing/floor_board.html", _values(board(request.viewer), is_wall=is_wall))
@@ -78,7 +80,7 @@ def assignments(request: StaffRequest) -> HttpResponse:
     ticket = get_ticket(request.viewer, request.POST.get("ticket", ""))
     to = whole_number(request.POST.get("to"))
     desk.assign(ticket, by=request.viewer, to=_colleague(request.viewer, to) if to else None)
-    return _answer(request)
+    return board_after(request)
 
 
 @staff_only
@@ -86,7 +88,7 @@ def assignments(request: StaffRequest) -> HttpResponse:
 def calls(request: StaffRequest) -> HttpResponse:
     """Ask a colleague of the floor to come in."""
     actions.call_in(_colleague(request.viewer, whole_number(request.POST.get("staff"))), by=request.viewer)
-    return _answer(request)
+    return board_after(request)
 
 
 @staff_only

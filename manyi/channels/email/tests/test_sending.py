@@ -110,3 +110,17 @@ def test_a_notice_goes_to_the_customer_in_the_thread(asked: Ticket, mail_server:
     assert (read.to[0].email, read.references) == ("zhoumin@example.com", ("<one@example.com>",))
     assert asked.number in read.subject
     assert b"Auto-Submitted: auto-generated" in mail_server.sent[-1].raw
+
+
+def test_what_is_said_automatically_is_marked_so(asked: Ticket, mail_server: MailServer) -> None:
+    desk.tell_customer(asked, text="我们稍后回复。", key="rush:1")
+    jobs.run_due()
+    assert b"Auto-Submitted: auto-replied" in mail_server.sent[-1].raw
+
+
+def test_lists_and_machines_get_nothing_automatic(inbox: Inbox, mail_server: MailServer) -> None:
+    take(inbox, mail(more="List-Id: <news.example.com>\r\n"))
+    jobs.run_due()
+    desk.tell_customer(Ticket.objects.get(), text="我们稍后回复。", key="rush:1")
+    jobs.run_due()
+    assert mail_server.sent == []

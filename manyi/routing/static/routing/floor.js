@@ -111,7 +111,8 @@ class Floor extends HTMLElement {
   };
 
   #answered = (event) => {
-    if (event.detail.successful && this.dialog.open) this.dialog.close();
+    if (!event.detail.successful || event.detail.requestConfig.verb !== "post") return;
+    for (const dialog of this.querySelectorAll("dialog[open]")) dialog.close();
   };
 }
 
