@@ -62,6 +62,8 @@ BODIES: dict[str, Any] = {
     "AnswerIn": {"text": "x"},
     "ContributionIn": {"title": "x", "problem": "x", "solution": "x"},
     "WhyIn": {"reason": "x"},
+    "PlaybookIn": {"names": {"en": "x"}},
+    "RushIn": {"playbook": 1},
     "ForwardIn": {"staff_id": 1, "reason": "x"},
 }
 
@@ -73,6 +75,8 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
     names = ("staff_id", "merge_id", "file_id", "customer_id", "identity_id", "duplicate_id", "company_id")
     others = (
         "wording_id",
+        "playbook_id",
+        "rush_id",
         "macro_id",
         "planned_id",
         "bulk_id",
