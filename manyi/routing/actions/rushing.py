@@ -45,7 +45,7 @@ def start_rush(queue_id: int | None, playbook: Playbook, *, by: Actor, limits: I
         ends_at=now() + dt.timedelta(seconds=plan.at_most), calm_since=None, ended_at=None, end="", ended_by_id=None,
     )  # fmt: skip
     if pk is None:
-        return Rush.objects.get(queue_id=queue_id, ended_at=None)
+        return Rush.objects.get(queue=queue_id, ended_at=None)
     teams = running(pk, plan, queue, found.service_teams).teams
     record(
         RushStarted(
@@ -124,7 +124,7 @@ def _begin_where_needed(playbook: Playbook) -> int:
 def _rests(queue_id: int | None) -> bool:
     """Whether a rush is on, or was a short while ago."""
     recent = Q(ended_at=None) | Q(ended_at__gt=now() - PAUSE)
-    return Rush.objects.filter(recent, queue_id=queue_id).exists()
+    return Rush.objects.filter(recent, queue=queue_id).exists()
 
 
 @action

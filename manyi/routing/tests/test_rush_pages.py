@@ -74,8 +74,12 @@ def test_playbooks_are_set_up_by_page(cast: Cast, chen: Client) -> None:
     assert admin.post("/settings/routing/playbooks/new", form).status_code == 302
     row = Playbook.objects.get(names__en="Outage")
     plan = read_plan(row.plan)
-    assert (plan.capacity, plan.teams, plan.at_most, plan.calm_for) == (200, {cast.audio.pk}, 3600, 300)
-    assert (plan.trigger.waiting, plan.trigger.longest, plan.trigger.conditions.channels) == (20, 450, {"chat"})
+    assert (plan.capacity, plan.teams, plan.at_most, plan.calm_for) == (200, frozenset({cast.audio.pk}), 3600, 300)
+    assert (plan.trigger.waiting, plan.trigger.longest, plan.trigger.conditions.channels) == (
+        20,
+        450,
+        frozenset({"chat"}),
+    )
     assert plan.answer == {"en": "We know."}
     page = f"/settings/routing/playbooks/{row.pk}"
     assert admin.post(page, {**form, "capacity": "50"}).status_code == 422
