@@ -5,6 +5,6 @@
 """
 
 from manyi.core.search.cutting import fold, words
-from manyi.core.search.messages import find, index, missing, remove
+from manyi.core.search.messages import find, find_meant, index, missing, remove
 
-__all__ = ["find", "fold", "index", "missing", "remove", "words"]
+__all__ = ["find", "find_meant", "fold", "index", "missing", "remove", "words"]

@@ -23,6 +23,16 @@ def tsquery(ways: Iterable[Sequence[Term]], filters: Iterable[Sequence[str]]) ->
     return " & ".join(parts)
 
 
+def fts5_words(terms: Sequence[Term]) -> str:
+    """For SQLite, in an index of words alone."""
+    return _any([terms], _fts5_form, " AND ", " OR ")
+
+
+def tsquery_words(terms: Sequence[Term]) -> str:
+    """For PostgreSQL, in an index of words alone."""
+    return _any([terms], _tsquery_form, " & ", " | ")
+
+
 def _any(ways: Iterable[Sequence[Term]], form: Callable[[Form], str], both: str, either: str) -> str:
     return either.join(
         "(" + both.join("(" + either.join(map(form, term.forms)) + ")" for term in terms) + ")" for terms in ways

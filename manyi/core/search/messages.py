@@ -6,10 +6,19 @@ Results come newest first, which costs 0.1 ms; ranking everything would cost hun
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from django.db import connection
 
+from manyi.core.models import SearchSlip
 from manyi.core.rows import database, run
 from manyi.core.search.cutting import words
+from manyi.core.search.expressions import fts5_words, tsquery_words
+from manyi.core.search.spelling import sound_key
+from manyi.core.search.understanding import Form, Term, Understood, doubt, understand
+
+SHORTEST_BEGINNING, SHORTEST_STEM = 2, 4
+MOST_BY_SOUND = 8
 
 
 def index(document_id: int, text: str) -> None:
@@ -46,21 +55,73 @@ def missing(ids: list[int]) -> list[int]:
 
 
 def find(query: str, limit: int = 200) -> list[int]:
-    """Ids of the newest documents that hold every word of the query; the last word may be a beginning."""
+    """Ids of the newest documents that hold every word of the query; the last word may be a beginning.
+
+    A single character after other words is only the beginning of one: where it is none itself, it says nothing yet.
+    """
     terms = words(query).split()
     if not terms:
         return []
+    before = [Term(term, (Form((term,)),)) for term in terms[:-1]]
+    last = Form((terms[-1],), is_beginning=len(terms[-1]) >= SHORTEST_BEGINNING)
+    found = _newest([*before, Term(terms[-1], (last,))], limit)
+    return found if found or last.is_beginning else _newest(before, limit)
+
+
+def find_meant(query: str, limit: int = 200) -> tuple[list[int], Understood]:
+    """As :func:`find`, by what the words mean: synonyms, other endings, pinyin, and slips that were probably made.
+
+    Costs some milliseconds more; for queries that find little as they are written. Also returns what was looked for.
+    """
+    asked = understand(query)
+    found = _newest(_as_kept(asked.terms), limit)
+    if not found and (doubted := doubt(query)) is not None:
+        asked, found = doubted, _newest(_as_kept(doubted.terms), limit)
+    return found, asked
+
+
+def _as_kept(terms: Sequence[Term]) -> list[Term]:
+    """The terms in the forms messages hold."""
+    spoken = _spoken(form.words[0] for term in terms for form in term.forms if form.is_sound)
+    return [
+        Term(
+            term.written,
+            tuple(one for form in term.forms for one in (spoken[form.words[0]] if form.is_sound else [_kept(form)])),
+        )
+        for term in terms
+    ]
+
+
+def _kept(form: Form) -> Form:
+    """Messages keep English words with their endings, of which the form has the stem."""
+    last = form.words[-1]
+    is_stem = last.isascii() and len(last) >= SHORTEST_STEM
+    return Form(form.words, is_beginning=is_stem or (form.is_beginning and len(last) >= SHORTEST_BEGINNING))
+
+
+def _spoken(typed: Iterable[str]) -> dict[str, list[Form]]:
+    """The words of the library that sound as these are typed."""
+    keys = {sound_key(one): one for one in typed}
+    found: dict[str, list[Form]] = {one: [] for one in keys.values()}
+    rows = SearchSlip.objects.filter(key__in=sorted(keys)) if keys else SearchSlip.objects.none()
+    for key, word in rows.order_by("word").values_list("key", "word"):
+        found[keys[key]].append(Form((word,)))
+    return {one: forms[:MOST_BY_SOUND] for one, forms in found.items()}
+
+
+def _newest(terms: Sequence[Term], limit: int) -> list[int]:
+    """Ids of the newest documents that hold every term in one of its forms."""
+    if not terms:
+        return []
     if connection.vendor == "sqlite":
-        quoted = [f'"{term}"' for term in terms]
-        quoted[-1] += "*"
         sql = "SELECT rowid FROM core_search WHERE core_search MATCH %s ORDER BY rowid DESC LIMIT %s"
-        param = " ".join(quoted)
+        asked = fts5_words(terms)
     else:
         sql = (
             "SELECT id FROM core_searchdocument WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
             " ORDER BY id DESC LIMIT %s"
         )
-        param = " & ".join(terms) + ":*"
+        asked = tsquery_words(terms)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [param, limit])
+        cursor.execute(sql, [asked, limit])
         return [row[0] for row in cursor.fetchall()]

@@ -92,7 +92,12 @@ def _keys(word: str) -> set[str]:
 
 
 def _sound(chinese: str) -> str:
-    return (_SOUND + "".join(syllables(chinese)))[:LONGEST]
+    return sound_key("".join(syllables(chinese)))
+
+
+def sound_key(spoken: str) -> str:
+    """Under what words are kept that sound like this pinyin without tones."""
+    return (_SOUND + spoken)[:LONGEST]
 
 
 def _apart(one: str, other: str) -> int:

@@ -13,14 +13,14 @@ from markupsafe import Markup, escape
 
 from manyi.core import search
 from manyi.core.actors import Actor, Scope
-from manyi.core.search.marking import marked, pattern_of
+from manyi.core.search.marking import marked, pattern_for, pattern_of
 from manyi.customers.actions import find as find_customer
 from manyi.customers.permissions import SEE as SEE_CUSTOMER
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.scope import reached
 from manyi.desk.queries.sql import Where, marks, moment, rows
 
-SHOWN = 50
+SHOWN, FEW = 50, 5
 _NUMBER = re.compile(r"#?(?:(\d{8})-)?(\d{1,6})")
 
 
@@ -134,8 +134,18 @@ def _by_customer(viewer: Actor, customers: Iterable[FoundCustomer]) -> list[Hit]
 
 
 def _by_words(viewer: Actor, query: str, limit: int) -> list[Hit]:
-    """The newest message of each ticket that holds all the words."""
-    ids = search.find(query, limit=400 if viewer.scope is Scope.ALL else 2000)
+    """The newest message of each ticket that holds all the words; where few do, also those that mean the same."""
+    most = 400 if viewer.scope is Scope.ALL else 2000
+    found = _with_messages(viewer, search.find(query, most), pattern_of(query), limit)
+    if len(found) >= FEW:
+        return found
+    ids, asked = search.find_meant(query, most)
+    known = {hit.number for hit in found}
+    more = _with_messages(viewer, ids, pattern_for(asked), limit)
+    return [*found, *(hit for hit in more if hit.number not in known)]
+
+
+def _with_messages(viewer: Actor, ids: list[int], pattern: re.Pattern[str], limit: int) -> list[Hit]:
     if not ids:
         return []
     scope, params = reached(viewer)
@@ -145,10 +155,10 @@ def _by_words(viewer: Actor, query: str, limit: int) -> list[Hit]:
         " ORDER BY m.id DESC LIMIT %s",
         (*ids, *params, limit * 3),
     )
-    pattern = pattern_of(query)
     newest: dict[str, Hit] = {}
     for *values, text, kind in found:
-        newest.setdefault(values[0], _hit(tuple(values), marked(text, pattern), kind))
+        if values[0] not in newest:
+            newest[values[0]] = _hit(tuple(values), marked(text, pattern), kind)
     return list(newest.values())
 
 

@@ -245,7 +245,7 @@ def hits(viewer: Actor, query: str, limit: int) -> list[dict[str, Any]]:
         where, params = joined((("t.number = %s", (query.strip(),)), reached(viewer)))
         sql = f"SELECT t.number, t.subject, NULL, t.snippet, t.updated_at FROM desk_ticket t WHERE {where}"  # noqa: S608
         return [_hit(row) for row in rows(sql, params)]
-    ids = search.find(query, 200)
+    ids = search.find(query, 200) or search.find_meant(query, 200)[0]
     if not ids:
         return []
     where, params = joined(((f"m.id IN ({marks(ids)})", tuple(ids)), reached(viewer)))
