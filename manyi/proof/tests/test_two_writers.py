@@ -186,3 +186,20 @@ def test_no_event_appears_below_one_that_was_read(two: Two, number: str) -> None
     of = "SELECT max(id) FROM core_event WHERE ticket_id = (SELECT id FROM desk_ticket WHERE number = '{}')"
     positions = [two.installation.query(of.format(which))[0][0] for which in (number, other)]
     assert seen < positions[0] < positions[1]
+
+
+def test_the_index_is_rebuilt_while_people_search_and_write(two: Two) -> None:
+    """Readers find all the time what they found before, and what is written meanwhile is not lost."""
+    articles = two.first.ask("shelve", word="rebuilding", count=110)
+    rewritten, rounds = articles.pop(), 0
+    word = old = "rebuilding"
+    command = two.installation.start("-m", "manyi", "reindex")
+    while command.poll() is None:
+        assert set(articles) <= set(two.first.ask("look", word="rebuilding"))
+        assert two.first.ask("look", word=word).count(rewritten) == 1
+        rounds, old = rounds + 1, word
+        word = two.first.ask("rewrite", article=rewritten, word=chr(ord("a") + rounds % 26) * 12)
+    assert command.returncode == 0
+    assert rounds > 1
+    assert two.first.ask("look", word=word) == [rewritten]
+    assert rewritten not in two.first.ask("look", word=old)

@@ -28,6 +28,9 @@ from manyi.core.errors import Refused  # noqa: E402
 from manyi.customers import actions as customers  # noqa: E402
 from manyi.desk import actions as desk  # noqa: E402
 from manyi.desk.models import Status, Ticket  # noqa: E402
+from manyi.knowledge import actions as knowledge  # noqa: E402
+from manyi.knowledge import queries as library  # noqa: E402
+from manyi.knowledge.models import Article  # noqa: E402
 from manyi.listening import actions as listening  # noqa: E402
 from manyi.listening.models import Survey  # noqa: E402
 from manyi.people import access  # noqa: E402
@@ -113,10 +116,36 @@ def newest() -> int:
     return log.newest()
 
 
+def shelve(word: str, count: int) -> list[int]:
+    """Publish so many articles that hold a word."""
+    rows = [knowledge.create_article(by=SYSTEM, title=f"{word} {place}", body=word) for place in range(count)]
+    for row in rows:
+        _publish(row)
+    return [row.pk for row in rows]
+
+
+def rewrite(article: int, word: str) -> str:
+    row = Article.objects.get(pk=article)
+    knowledge.save_draft(row, by=SYSTEM, title=word, body=word)
+    _publish(row)
+    return word
+
+
+def _publish(row: Article) -> None:
+    version = row.versions.get(state="draft")
+    knowledge.request_review(version, by=SYSTEM)
+    knowledge.approve(version, by=SYSTEM)
+
+
+def look(word: str) -> list[int]:
+    return sorted(library.find_ids(SYSTEM, word, any_word=False, limit=200))
+
+
 ORDERS: dict[str, Callable[..., Any]] = {
     order.__name__: order
     for order in (
-        open_ticket, take, reply, receive, close, merge, recognise, ask, rate, fill, serve, say, newest
+        open_ticket, take, reply, receive, close, merge, recognise, ask, rate, fill, serve, say, newest,
+        shelve, rewrite, look
     )
 }  # fmt: skip
 
