@@ -10,8 +10,8 @@ from manyi.core.rows import fetch
 from manyi.desk.events import MacroDeleted, MacroSaved, MessageSent, WordingDeleted, WordingSaved
 from manyi.desk.models import Macro, Message, Wording
 from manyi.knowledge import actions, events, queries, red_marks
-from manyi.knowledge.actions.indexing import read_words, refresh
-from manyi.knowledge.models import Article, Citing, Version
+from manyi.knowledge.actions.indexing import note_changed, read_words
+from manyi.knowledge.models import Citing, Version
 from manyi.notices.actions import tell
 
 WAITING = "SELECT 1 FROM knowledge_insertion WHERE ticket_id = %s AND staff_id = %s LIMIT 1"
@@ -119,7 +119,6 @@ def _at(page: str, version: Version) -> str:
 
 
 @on(
-    events.ArticleCreated,
     events.ArticleChanged,
     events.ArticleExpired,
     events.ArticleArchived,
@@ -131,9 +130,7 @@ def _at(page: str, version: Version) -> str:
 )
 def index_article(event: Recorded) -> None:
     """What was written is found at once."""
-    article = Article.objects.filter(pk=event.payload.article).first()  # type: ignore[attr-defined]
-    if article is not None:
-        refresh(article)
+    note_changed(event.payload.article)  # type: ignore[attr-defined]
 
 
 @on(events.FileAdded)

@@ -4,7 +4,7 @@ from manyi.knowledge.actions.citing import check_citation, cite, cite_links, dro
 from manyi.knowledge.actions.contributing import contribute, decline_contribution
 from manyi.knowledge.actions.gaps import close_gap, find_gaps
 from manyi.knowledge.actions.importing import Imported, import_file, import_files
-from manyi.knowledge.actions.indexing import read_words, reindex, weigh_articles
+from manyi.knowledge.actions.indexing import indexed_at_the_end, read_words, reindex, weigh_articles
 from manyi.knowledge.actions.inserting import cite_message, insert, words_of
 from manyi.knowledge.actions.linking import check_links, note_page
 from manyi.knowledge.actions.picturing import keep_pictures
@@ -60,6 +60,7 @@ __all__ = [
     "give_feedback",
     "import_file",
     "import_files",
+    "indexed_at_the_end",
     "insert",
     "is_policy_change",
     "keep_pictures",

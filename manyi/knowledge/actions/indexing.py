@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import F, Sum
 from django.utils import timezone
@@ -21,6 +23,30 @@ from manyi.knowledge.text.markdown import plain
 BATCH = 100
 USE_COUNTS_FOR = dt.timedelta(days=90)
 MUCH_USED = 1000
+
+
+_put_off: ContextVar[set[int] | None] = ContextVar("put_off", default=None)
+
+
+@contextmanager
+def indexed_at_the_end() -> Iterator[None]:
+    """Where much is written at once: what changes meanwhile is indexed once, and in the caller's transaction."""
+    changed: set[int] = set()
+    token = _put_off.set(changed)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+    reindex(sorted(changed))
+
+
+def note_changed(article_id: int) -> None:
+    """What is said of an article has changed: index it anew, now or at the end of what goes on; inside an action."""
+    waiting = _put_off.get()
+    if waiting is not None:
+        waiting.add(article_id)
+    elif (article := Article.objects.filter(pk=article_id).first()) is not None:
+        refresh(article)
 
 
 def refresh(article: Article) -> None:
