@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
+from manyi.cli.tests import template
 from manyi.core.actors import SYSTEM, Actor, customer_actor
 from manyi.customers import actions as customers
 from manyi.customers.models import Customer
@@ -29,9 +31,19 @@ from manyi.people.models import Department, Staff, Team
 def django_db_modify_db_settings(
     tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
-    """SQLite in a file as in life, so that tests may open several connections; in memory they would share one."""
+    """A copy of the migrated database. SQLite in a file as in life, so that tests may open several connections."""
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        shutil.copyfile(template.sqlite_file(), path)
+        connection.settings_dict["TEST"]["NAME"] = str(path)
+    else:
+        template.create_postgres(connection.creation._get_test_db_name())
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """It stands migrated before Django looks; its folder or server goes with the tests."""
+    return True
 
 
 @dataclass

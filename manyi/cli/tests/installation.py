@@ -21,8 +21,9 @@ import psutil
 import psycopg
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
-SERVER = os.environ.get("MANYI_DATABASE_URL", "")
+from manyi.cli.tests import template
+from manyi.cli.tests.template import ROOT, SERVER
+
 same_on_every_database = pytest.mark.skipif(bool(SERVER), reason="shown on SQLite")
 PATIENCE = 60.0
 
@@ -177,7 +178,9 @@ def prepared(folder: Path) -> Iterator[Installation]:
     """An empty installation that was started once; copy it with :func:`copied`."""
     home = folder / "prepared"
     home.mkdir()
-    with database() as url:
+    if not SERVER:
+        shutil.copyfile(template.sqlite_file(), home / "manyi.sqlite3")
+    with database(f"/{template.postgres_name()}" if SERVER else "") as url:
         made = Installation(home, url)
         try:
             process = made.up()

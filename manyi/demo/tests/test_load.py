@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from manyi.core import log, reactions, search
 from manyi.core.models import Event, Installation, Job, ReaderPosition
@@ -17,14 +21,21 @@ from manyi.people.models import Staff
 TICKETS = 240
 
 
-@pytest.fixture
-def shares(db: None, monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The library has tests of its own."""
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[float]]:
+    """Without the library, which has tests of its own."""
     found: list[float] = []
-    for name in ("stock", "tell_knowledge", "tell_readers"):
-        monkeypatch.setattr(load, name, lambda *given: None)
-    load_sample(found.append, customers=120, tickets=TICKETS)
-    return found
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        for name in ("stock", "tell_knowledge", "tell_readers"):
+            patch.setattr(load, name, lambda *given: None)
+        load_sample(found.append, customers=120, tickets=TICKETS)
+        yield found
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def shares(loaded: list[float], db: None) -> list[float]:
+    return loaded
 
 
 def test_every_page_has_something_to_show(shares: list[float]) -> None:
