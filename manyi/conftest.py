@@ -37,7 +37,7 @@ def django_db_modify_db_settings(
         shutil.copyfile(template.sqlite_file(), path)
         connection.settings_dict["TEST"]["NAME"] = str(path)
     else:
-        template.create_postgres(connection.creation._get_test_db_name())
+        template.create_postgres(str(connection.creation._get_test_db_name()))  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
