@@ -10,6 +10,7 @@ from manyi.core.actors import SYSTEM
 from manyi.core.events import Payload
 from manyi.core.rows import insert, update
 from manyi.desk import actions as desk
+from manyi.desk.actions.sops import set_step_due
 from manyi.desk.conditions import Facts
 from manyi.desk.models import NO_DUE, Ticket
 from manyi.sla import events, rules, setup, store
@@ -17,6 +18,7 @@ from manyi.sla.business_time import SECOND
 from manyi.sla.clock import NEVER, Measure, next_threshold, thresholds
 from manyi.sla.models import ANSWERS, Clock, Kind, Outcome
 
+SUBJECT = 40
 OWN = ANSWERS | {Kind.RESOLUTION.value}
 """The kinds a policy alone starts and drops; the others belong to the apps that start them."""
 
@@ -42,6 +44,27 @@ def timing(clock: Clock, taken: Measure, terms: rules.Terms | None) -> dict[str,
         return {"due_at": due, "timer_at": None}
     at = due if coming.happening == "breached" else taken.reaches(coming.used)
     return {"due_at": due, "timer_at": None if at == NEVER else at}
+
+
+def agreed(asked: int | None, target: rules.Target | None) -> int | None:
+    """The target of a clock in seconds: what was asked for, never more than the policy allows; None for neither."""
+    return min((one for one in (asked, target.seconds if target else None) if one is not None), default=None)
+
+
+def share_due(clock: Clock) -> None:
+    """Tell the desk when a task or a step is due now; what stands still keeps the time it had."""
+    kind, _colon, place = clock.subject.partition(":")
+    if clock.due_at == NEVER:
+        return
+    if clock.kind == Kind.TASK and kind == "task":
+        desk.set_task_due(int(place), clock.due_at, by=SYSTEM)
+    elif clock.kind == Kind.STEP and kind == "step":
+        set_step_due(int(place.partition(":")[0]), clock.due_at, by=SYSTEM)
+
+
+def step_subject(run_id: int, key: str) -> str:
+    """How the clock of a procedure's step is told from others."""
+    return f"step:{run_id}:{key}"[:SUBJECT]
 
 
 def unix(at: dt.datetime) -> float | None:
@@ -86,16 +109,16 @@ class Keeper:
         return str(status) if target is not None and status in target.pauses else ""
 
     def start(self, kind: str, *, subject: str = "", seconds: int | None = None) -> Clock | None:
-        """Start a clock with the policy's target, or with ``seconds``; None when nothing is promised."""
+        """Start a clock with the policy's target, or with ``seconds`` where that is less; None: nothing is promised."""
         kind = str(kind)
         target = self.policy.terms.targets.get(kind) if self.policy else None
-        whole = seconds if seconds is not None else target.seconds if target else None
+        whole = agreed(seconds, target)
         if whole is None or self.calendar_id is None:
             return None
         paused_for = self.pause_reason(kind, target)
         clock = Clock(
             ticket_id=self.ticket.pk, kind=kind, subject=subject, calendar_id=self.calendar_id, target=whole,
-            policy_id=self.policy.id if self.policy else None, started_at=self.at, paused_for=paused_for,
+            asked=seconds, policy_id=self.policy.id if self.policy else None, started_at=self.at, paused_for=paused_for,
             policy_version=self.policy.version if self.policy else 0,
             running_since=None if paused_for else self.at,
         )  # fmt: skip
@@ -108,6 +131,7 @@ class Keeper:
             clock=clock.pk, kind=kind, target=whole, due=unix(clock.due_at), policy=clock.policy_id,
             calendar=clock.calendar_id, paused_for=paused_for,
         ))  # fmt: skip
+        share_due(clock)
         return clock
 
     def end(self, clock: Clock, *, dropped: str = "") -> None:
@@ -143,6 +167,7 @@ class Keeper:
         self._tell(events.ClockResumed(
             clock=clock.pk, kind=clock.kind, used=clock.used / SECOND, due=unix(clock.due_at), reason=reason
         ))  # fmt: skip
+        share_due(clock)
 
     def breach(self, clock: Clock) -> None:
         """What was due is overdue; once per clock."""
@@ -160,8 +185,9 @@ class Keeper:
         """Give the open clocks the policy the ticket falls under now; start what it promises newly."""
         for clock in list(self.clocks):
             target = self.policy.terms.targets.get(clock.kind) if self.policy else None
-            if target is not None:
-                self._retarget(clock, target.seconds)
+            seconds = agreed(clock.asked, target)
+            if seconds is not None:
+                self._retarget(clock, seconds)
             elif clock.kind in OWN:
                 self.end(clock, dropped="policy")
         if self.ticket.is_open:
@@ -204,6 +230,7 @@ class Keeper:
             clock=clock.pk, kind=clock.kind, old_target=old, target=seconds, used=taken.used / SECOND,
             due=unix(clock.due_at), policy=policy.id, calendar=calendar_id,
         ))  # fmt: skip
+        share_due(clock)
 
     def obey_status(self) -> None:
         """Pause or resume each clock as the ticket's status asks; pauses of other apps stay theirs."""

@@ -106,6 +106,7 @@ class Clock(models.Model):
     """The measure of one target on one ticket.
 
     ``used`` is working time in microseconds up to ``running_since``, which is empty while the clock is paused or over.
+    ``target`` is the policy's, or less where who started the clock ``asked`` for less (seconds; None: nothing asked).
     ``timer_at`` is when its next warning, breach or step of the ladder comes; what came is in ``warned`` (percent),
     ``breached_at`` and ``escalated`` (steps), so that nothing comes twice.
     """
@@ -117,6 +118,7 @@ class Clock(models.Model):
     policy_version = models.PositiveIntegerField(default=0)
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="+", db_index=False)
     target = models.PositiveIntegerField()
+    asked = models.PositiveIntegerField(null=True)
     started_at = models.DateTimeField()
     running_since = models.DateTimeField(null=True)
     used = models.BigIntegerField(default=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +15,12 @@ from manyi.core.i18n import label
 from manyi.core.log import of_ticket
 from manyi.core.rows import fetch
 from manyi.desk.access import visible_tickets
-from manyi.desk.models import Status, Ticket
+from manyi.desk.models import SopRun, Status, Task, Ticket
+from manyi.desk.sop_steps import decode
 from manyi.people.models import Team
 from manyi.sla import events, rules, setup, store
 from manyi.sla.business_time import SECOND, Span, explain, parse_spans
-from manyi.sla.keeping import measure
+from manyi.sla.keeping import measure, step_subject
 from manyi.sla.models import Calendar, CalendarDay, Clock, Kind, Notice, Outcome, Policy, Recomputation
 
 MOST_LINES = 200
@@ -43,6 +44,8 @@ class Reading:
     policy: str
     calendar: str
     is_provisional: bool
+    what: str = ""
+    """The task or step it is about."""
 
     @property
     def share(self) -> int:
@@ -64,8 +67,20 @@ class Line:
 def readings(ticket: Ticket, *, only_open: bool = False) -> list[Reading]:
     """The clocks of a ticket the viewer reaches, as they stand now."""
     found = setup.current()
-    clocks = store.open_clocks(ticket.pk) if only_open else store.all_clocks(ticket.pk)
-    return [_reading(clock, found) for clock in clocks]
+    if only_open:
+        return [_reading(clock, found) for clock in store.open_clocks(ticket.pk)]
+    clocks = store.all_clocks(ticket.pk)
+    titles = _titles(ticket) if any(clock.subject for clock in clocks) else {}
+    return [replace(_reading(clock, found), what=titles.get(clock.subject, "")) for clock in clocks]
+
+
+def _titles(ticket: Ticket) -> dict[str, str]:
+    """What the clocks of tasks and steps are about, by subject."""
+    titles = {f"task:{pk}": title for pk, title in Task.objects.filter(ticket=ticket).values_list("pk", "title")}
+    for run in SopRun.objects.filter(ticket=ticket).select_related("version"):
+        for step in decode(run.version.steps):
+            titles[step_subject(run.pk, step.key)] = label(step.title)
+    return titles
 
 
 def _reading(clock: Clock, found: setup.Setup) -> Reading:
@@ -215,10 +230,12 @@ def read_hours(text: str) -> tuple[Span, ...]:
     return parse_spans(text)
 
 
-def open_hours(team_id: int | None, start: dt.datetime, end: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
-    """When a team works between two times, by its calendar or the one for everything else."""
+def open_hours(
+    team_id: int | None, start: dt.datetime, end: dt.datetime, *, calendar_id: int | None = None
+) -> list[tuple[dt.datetime, dt.datetime]]:
+    """When a team works between two times, by this calendar, else by its own or the one for everything else."""
     found = setup.current()
-    calendar = found.calendars.get(found.by_team.get(team_id or 0, found.default or 0))
+    calendar = found.calendars.get(calendar_id or found.by_team.get(team_id or 0, found.default or 0))
     return [(one.start, one.end) for one in explain(calendar, start, end) if one.is_open] if calendar else []
 
 

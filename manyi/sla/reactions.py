@@ -53,3 +53,9 @@ def start_with_something(event: Recorded) -> None:
 def keep_task_clocks(event: Recorded) -> None:
     """A task of another department runs against working time; its due time is that of its clock."""
     actions.keep_task(event.ticket, event.payload)
+
+
+@on(work.SopStarted, work.SopStepDone, inline=True)
+def keep_step_clocks(event: Recorded) -> None:
+    """A step of a procedure runs against working time as well."""
+    actions.keep_step(event.ticket, event.payload)

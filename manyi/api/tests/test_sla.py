@@ -68,6 +68,7 @@ def test_a_clock_is_told_to_the_second(admin: Program, lin: Program, wei: Progra
         "id": found["id"],
         "kind": "first",
         "subject": "",
+        "what": "",
         "state": "met",
         "used": 2700.0,
         "target": 3600,

@@ -181,6 +181,14 @@ def tell_late_steps(limit: int = 200) -> int:
 
 
 @action
+def set_step_due(run_id: int, due_at: dt.datetime, *, by: Actor) -> None:
+    """Say when the step of a run is due, for the app that keeps working time. Not an event."""
+    run = SopRun.objects.filter(pk=run_id, state=RunState.RUNNING).first()
+    if run is not None and run.step_due_at != due_at:
+        update(run, step_due_at=due_at)
+
+
+@action
 def _tell_late(run: SopRun) -> None:
     ticket = locked(run.ticket)
     fresh = SopRun.objects.select_related("version").get(pk=run.pk)

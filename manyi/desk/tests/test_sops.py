@@ -116,11 +116,14 @@ def test_closing_the_ticket_stops_what_runs(cast: Cast, ticket: Ticket, run: Sop
 
 def test_a_step_that_takes_too_long_is_told_once(cast: Cast, ticket: Ticket, run: SopRun) -> None:
     assert tell_late_steps() == 0
-    for minutes in (31, 40):
-        with unit(at=run.started_at + dt.timedelta(minutes=minutes)):
+    run.refresh_from_db()
+    due = run.step_due_at
+    assert due is not None
+    for minutes in (1, 10):
+        with unit(at=due + dt.timedelta(minutes=minutes)):
             tell_late_steps()
     assert verbs(ticket).count("sop.step_late") == 1
-    with unit(at=run.started_at + dt.timedelta(minutes=45)):
+    with unit(at=due + dt.timedelta(minutes=15)):
         do_step(run, by=cast.actor(cast.lin), step="listen", data={"story": "x", "grade": "一般"})
     assert SopStep.objects.get().is_late
 

@@ -13,7 +13,7 @@ from manyi.sla.actions.founding import begin, found
 from manyi.sla.actions.notices import see_notices
 from manyi.sla.actions.policies import delete_policy, move_policy, order_policies, save_policy
 from manyi.sla.actions.recomputing import recompute_all, revise
-from manyi.sla.actions.tasks import keep_task
+from manyi.sla.actions.tasks import keep_step, keep_task
 from manyi.sla.actions.timers import fire, note_breach, run_timers
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "found",
     "import_ical",
     "import_statutory",
+    "keep_step",
     "keep_task",
     "move_policy",
     "note",

@@ -20,7 +20,7 @@ from manyi.desk.queries.sql import marks
 from manyi.sla import rules, setup, store
 from manyi.sla.clock import NEVER, Measure
 from manyi.sla.events import ClocksRecomputed
-from manyi.sla.keeping import OWN, Keeper, measure, timing
+from manyi.sla.keeping import OWN, Keeper, agreed, measure, share_due, timing
 from manyi.sla.models import ANSWERS, Clock, Kind, Recomputation, Revision
 
 AT_ONCE = 500
@@ -116,6 +116,7 @@ class _Batch:
         self.ids = ids
         self.changes: list[tuple[Any, ...]] = []
         self.dues: list[tuple[int, Any]] = []
+        self.shared: list[Clock] = []
         self.moved = 0
         self._chosen: dict[tuple[Any, ...], tuple[rules.Policy | None, int | None]] = {}
 
@@ -129,6 +130,8 @@ class _Batch:
         slow = [row.id for row in tickets if not self._recompute(row, clocks.get(row.id, []))]
         update_all(Clock, _COLUMNS, self.changes)
         desk.set_dues(self.dues)
+        for clock in self.shared:
+            share_due(clock)
         for pk in slow:
             self._one_by_one(pk)
         return sum(len(each) for each in clocks.values()), self.moved
@@ -143,12 +146,12 @@ class _Batch:
         moves = [self._move(clock, policy, calendar_id) for clock in clocks]
         if any(moves):
             self.dues.append((row.id, min(clock.due_at for clock in clocks)))
+            self.shared += [clock for clock, moved in zip(clocks, moves, strict=True) if moved and clock.subject]
         return True
 
     def _move(self, clock: Clock, policy: rules.Policy, calendar_id: int) -> bool:
         """Give one clock its target and times; whether it is due at another time. What ran since is counted anew."""
-        target = policy.terms.targets.get(clock.kind)
-        seconds = target.seconds if target is not None else clock.target
+        seconds = agreed(clock.asked, policy.terms.targets.get(clock.kind)) or clock.target
         taken = measure(clock, self.setup)
         if clock.calendar_id != calendar_id:
             taken = taken.retargeted(now(), seconds, self.setup.calendars[calendar_id])

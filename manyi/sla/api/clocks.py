@@ -28,12 +28,14 @@ class LineOut(TypedDict):
 class ClockOut(TypedDict):
     """A clock as it stands now; ``used`` and ``target`` in seconds of working time.
 
-    ``state`` is running, late, paused, met or dropped; a late one with ``ended_at`` was kept too late.
+    ``what`` is the title of the task or step it is about. ``state`` is running, late, paused, met or dropped; a late
+    one with ``ended_at`` was kept too late.
     """
 
     id: int
     kind: str
     subject: str
+    what: str
     state: str
     used: float
     target: int
@@ -66,6 +68,7 @@ def _clock(one: queries.Reading, story: list[queries.Line]) -> ClockOut:
         "id": one.id,
         "kind": one.kind,
         "subject": one.subject,
+        "what": one.what,
         "state": one.state,
         "used": one.used,
         "target": one.target,
