@@ -62,7 +62,17 @@ PAGES = [
     "/settings/sla/policies/1",
     "/notices/",
     "/settings/routing/compare/",
+    "/settings/routing/queues/",
+    "/settings/routing/queues/1",
+    "/settings/routing/weights/1",
+    "/settings/routing/abilities/",
+    "/settings/routing/playbooks/",
+    "/settings/routing/playbooks/1",
     "/floor/",
+    "/floor/?wall",
+    "/floor/rushes/",
+    "/floor/rushes/new?queue=1",
+    "/call-backs/",
     "/settings/help/",
     "/settings/knowledge/synonyms/",
 ]
@@ -74,6 +84,8 @@ IN_THE_DARK = [
     "/today/",
     "/people/1/",
     "/settings/company/",
+    "/settings/routing/playbooks/1",
+    "/floor/",
 ]
 
 
