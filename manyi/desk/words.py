@@ -42,7 +42,8 @@ def when_words(at: dt.datetime) -> str:
     """A coming or past moment: how far, and when exactly."""
     distance = format_timedelta(at - timezone.now(), add_direction=True, locale=babel_locale())
     local = timezone.localtime(at)
-    exact = f"{short(at)} {format_time(local, 'HH:mm', locale=babel_locale())}"
+    is_today = local.date() == timezone.localdate()
+    exact = short(at) if is_today else f"{short(at)} {format_time(local, 'HH:mm', locale=babel_locale())}"
     return _("%(distance)s (%(exact)s)") % {"distance": distance, "exact": exact}
 
 

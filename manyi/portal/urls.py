@@ -32,6 +32,7 @@ urlpatterns = [
     path("my/files/<int:attachment_id>/", views.my_file, name="portal_file"),
     path("my/<str:number>/", views.my_request, name="portal_my_request"),
     path("my/<str:number>/confirmation/", views.confirm, name="portal_confirm"),
+    path("my/<str:number>/call-back/", views.call_back, name="portal_call_back"),
     path("my/<str:number>/reopening/", views.reopen, name="portal_reopen"),
     path("request/<str:token>/", views.request_by_link, name="portal_request"),
 ]

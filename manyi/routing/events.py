@@ -201,3 +201,37 @@ class CalledIn(Payload, frozen=True):
 class CallAnswered(Payload, frozen=True):
     staff: int
     is_coming: bool
+
+
+@verb("call_back.arranged")
+class CallBackArranged(Payload, frozen=True):
+    """The customer is to be called; ``due`` is Unix seconds."""
+
+    call_back: int
+    due: float
+
+
+@verb("call_back.due")
+class CallBackDue(Payload, frozen=True):
+    """The colleague who works on the ticket was reminded."""
+
+    call_back: int
+    staff: int
+
+
+@verb("call_back.missed")
+class CallBackMissed(Payload, frozen=True):
+    """Nobody answered; it is tried again at ``due``."""
+
+    call_back: int
+    attempts: int
+    due: float
+
+
+@verb("call_back.ended")
+class CallBackEnded(Payload, frozen=True):
+    """``outcome`` is reached, failed or dropped."""
+
+    call_back: int
+    outcome: str
+    attempts: int

@@ -1,4 +1,4 @@
-"""What time brings: offers run out, queues overflow, rush mode begins and ends."""
+"""What time brings: offers run out, queues overflow, customers are to be called, rush mode begins and ends."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ def run_timers() -> None:
     actions.expire_offers()
     actions.overflow()
     actions.ask_again()
+    actions.remind_call_backs()
 
 
 @job("routing.rush", every=dt.timedelta(seconds=10))

@@ -11,7 +11,9 @@ from manyi.routing.permissions import SEE_FLOOR
 add(Entry("floor", _("Floor"), "radar", 40, SEE_FLOOR))
 add_float(Float("call-in", "floor-my-call", ("floor.called_in", "floor.call_answered")))
 add_float(Float("rush-banner", "floor-rush-banner", ("rush.started", "rush.ended"), is_banner=True))
-add_float(Float("offers", "offers", ("offer.made", "offer.ended")))
+add_float(
+    Float("offers", "offers", ("offer.made", "offer.ended", "call_back.due", "call_back.ended", "call_back.missed"))
+)
 add_setting(
     Entry("routing-trials", _("Compare policies"), "scale", 49, MANAGE_SETTINGS, also=("/settings/routing/compare/",))
 )

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from manyi.channels.chat.queries import offer_while_waiting
+from manyi.channels.chat.queries import offer_while_waiting, take_call_backs
+from manyi.core.actors import Actor
 from manyi.desk.checks import lets_fields_wait
 from manyi.desk.links import TicketLink, add_ticket_link
 from manyi.desk.models import Ticket
-from manyi.routing.actions import are_forms_short
-from manyi.routing.queries import opens_at, place_of
-from manyi.routing.words import place_words
+from manyi.notices import kinds
+from manyi.routing.actions import are_forms_short, arrange_call_back
+from manyi.routing.actions.call_backs import KIND
+from manyi.routing.queries import call_back_of, call_times, place_of
+from manyi.routing.words import call_notice, call_words, standing_words, time_words
 
 add_ticket_link(TicketLink(_("Why this agent?"), "route", "ticket-routing"))
+add_ticket_link(TicketLink(_("Call the customer back"), "phone-call", "ticket-call-back"))
 
 lets_fields_wait(are_forms_short)
 
@@ -23,8 +28,19 @@ lets_fields_wait(are_forms_short)
 def standing(ticket: Ticket) -> dict[str, Any] | None:
     """Where the visitor stands, how long it may take, or when somebody is here again; he may ask to be called."""
     place = place_of(ticket)
-    return (
-        None
-        if place is None
-        else {"kind": "queue", "text": place_words(place, opens_at(ticket.team_id)), "calls": True}
-    )
+    if place is None:
+        return None
+    call = call_back_of(ticket)
+    if call is not None:
+        return {"kind": "queue", "text": call_words(call), "calls": False}
+    times = [(at.isoformat(), time_words(at)) for at in call_times(ticket)]
+    return {"kind": "queue", "text": standing_words(ticket, place), "calls": True, "times": times}
+
+
+@take_call_backs
+def arrange(ticket: Ticket, by: Actor, phone: str, at: dt.datetime | None) -> None:
+    """A visitor of the chat would rather be called."""
+    arrange_call_back(ticket, by=by, phone=phone, at=at)
+
+
+kinds.register(kinds.Kind(KIND, _("A customer is to be called"), call_notice, "phone-call"))

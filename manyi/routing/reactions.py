@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manyi.channels.chat.events import CallBackAsked
 from manyi.core.events import Recorded
 from manyi.core.reactions import on, on_several
 from manyi.desk import events as desk
@@ -34,6 +33,9 @@ from manyi.routing import actions, events
     desk.TagsChanged,
     desk.TicketsMerged,
     desk.TicketMergeUndone,
+    events.CallBackArranged,
+    events.CallBackMissed,
+    events.CallBackEnded,
 )
 def follow_work(news: Sequence[Recorded]) -> None:
     """Waits begin and end; whoever came free by it gets the best waiting piece at once."""
@@ -88,12 +90,6 @@ def let_super_agents_lead(event: Recorded) -> None:
 def answer_who_arrives(event: Recorded) -> None:
     """In rush mode who begins to wait is told so."""
     actions.answer_arrival(event.ticket_id or 0)
-
-
-@on(CallBackAsked)
-def note_call_backs(event: Recorded) -> None:
-    """A waiting customer would rather be called."""
-    actions.note_call_back(event.ticket_id or 0)
 
 
 @on(DepartmentChanged, TeamChanged, InstallationChanged, desk.TypeSaved, inline=True)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from manyi.desk.timeline import Names, says
-from manyi.routing.events import OfferEnded, OfferMade, QueueOverflowed, TicketAssessed, TicketEscalated
-from manyi.routing.models import Offer
-from manyi.routing.words import level_label
+from manyi.routing.events import (
+    CallBackArranged,
+    CallBackEnded,
+    CallBackMissed,
+    OfferEnded,
+    OfferMade,
+    QueueOverflowed,
+    TicketAssessed,
+    TicketEscalated,
+)
+from manyi.routing.models import CallBack, Offer
+from manyi.routing.words import level_label, time_words
 
 
 @says(OfferMade)
@@ -39,3 +50,25 @@ def escalated(payload: TicketEscalated, names: Names) -> str:
         "tier": level_label(payload.level),
         "reason": payload.reason,
     }
+
+
+@says(CallBackArranged)
+def call_arranged(payload: CallBackArranged, names: Names) -> str:
+    return _("arranged a call for %(time)s") % {"time": _time(payload.due)}
+
+
+@says(CallBackMissed)
+def call_missed(payload: CallBackMissed, names: Names) -> str:
+    return _("did not reach the customer; again at %(time)s") % {"time": _time(payload.due)}
+
+
+@says(CallBackEnded)
+def call_ended(payload: CallBackEnded, names: Names) -> str:
+    return {
+        CallBack.Outcome.REACHED.value: _("reached the customer by phone"),
+        CallBack.Outcome.FAILED.value: _("did not reach the customer by phone and gave up"),
+    }.get(payload.outcome, "")
+
+
+def _time(due: float) -> str:
+    return time_words(dt.datetime.fromtimestamp(due, dt.UTC))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.routing.views import abilities, floor, playbooks, queues, rush, tickets, trials, weights
+from manyi.routing.views import abilities, call_backs, floor, playbooks, queues, rush, tickets, trials, weights
 
 SETTINGS = "settings/routing/"
 
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/routing", tickets.show, name="ticket-routing"),
     path("tickets/<str:number>/escalation", tickets.escalation, name="ticket-escalation"),
+    path("tickets/<str:number>/call-back", call_backs.show, name="ticket-call-back"),
+    path("call-backs/", call_backs.index, name="call-backs"),
+    path("call-backs/<int:call_back_id>", call_backs.outcome, name="call-back-outcome"),
     path("offers/", tickets.offers, name="offers"),
     path("offers/<int:offer_id>", tickets.answer, name="offer"),
     path(f"{SETTINGS}compare/", trials.index, name="routing-trials"),

@@ -6,15 +6,20 @@ import datetime as dt
 import math
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from manyi.core.i18n import label
+from manyi.core.times import short
 from manyi.desk.channel_names import channel_label
+from manyi.desk.models import Ticket
 from manyi.desk.queries.reference import reference
 from manyi.desk.words import language_name, when_words
 from manyi.people.models import PresenceState, Tier
-from manyi.routing.models import Post, Skill
+from manyi.routing.models import CallBack, Post, Skill
+from manyi.routing.queries import opens_at
+from manyi.routing.queries.call_backs import SOON
 from manyi.routing.queries.places import Place
 from manyi.routing.rush import USUAL, Plan, Trigger
 
@@ -115,6 +120,12 @@ def weight_label(key: str) -> tuple[str, str]:
     }[key]
 
 
+def standing_words(ticket: Ticket, place: Place) -> str:
+    """Where a waiting customer stands, for the customer: closed, the place alone, or with how long it may take."""
+    opens = opens_at(ticket) if place.expected is None else None
+    return place_words(place, opens)
+
+
 def place_words(place: Place, opens_at: dt.datetime | None) -> str:
     """Where a waiting customer stands, for the customer."""
     if opens_at is not None:
@@ -128,6 +139,27 @@ def place_words(place: Place, opens_at: dt.datetime | None) -> str:
     if low >= high:
         return where + " " + ngettext("About %(n)d minute.", "About %(n)d minutes.", high) % {"n": high}
     return where + " " + _("About %(low)d to %(high)d minutes.") % {"low": low, "high": high}
+
+
+def time_words(at: dt.datetime) -> str:
+    """A time somebody may choose: 15:30, or with its day when that is not today."""
+    local = timezone.localtime(at)
+    clock = f"{local:%H:%M}"
+    return clock if local.date() == timezone.localdate() else f"{short(at)} {clock}"
+
+
+def call_time(at: dt.datetime) -> str:
+    """When a customer is called, as it is said to him."""
+    return _("as soon as we can") if at <= timezone.now() + SOON else when_words(at)
+
+
+def call_words(call: CallBack) -> str:
+    """What a customer who asked to be called is told."""
+    return _("We will call you on %(phone)s %(when)s.") % {"phone": call.phone, "when": call_time(call.due_at)}
+
+
+def call_notice(who: str, data: dict[str, Any]) -> str:
+    return _("The customer is to be called now")
 
 
 def effects(plan: Plan) -> list[str]:

@@ -31,6 +31,7 @@ STAFF_NAMED = {
     "sla.escalated": ("told",),
     "floor.called_in": ("staff",),
     "floor.call_answered": ("staff",),
+    "call_back.due": ("staff",),
     "offer.made": ("staff",),
     "offer.ended": ("staff",),
     "staff.presence_changed": ("staff",),

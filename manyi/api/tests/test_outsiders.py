@@ -64,6 +64,8 @@ BODIES: dict[str, Any] = {
     "WhyIn": {"reason": "x"},
     "PlaybookIn": {"names": {"en": "x"}},
     "RushIn": {"playbook": 1},
+    "CallBackIn": {"phone": "13800138000"},
+    "CallOutcome": {"reached": True},
     "ForwardIn": {"staff_id": 1, "reason": "x"},
 }
 
@@ -77,6 +79,7 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
         "wording_id",
         "playbook_id",
         "rush_id",
+        "call_back_id",
         "macro_id",
         "planned_id",
         "bulk_id",

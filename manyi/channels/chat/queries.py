@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from manyi.channels.chat.access import Known, find_visitor, standing_ticket
 from manyi.channels.chat.availability import is_attended
-from manyi.channels.chat.cards import cards_of, offer, offer_while_waiting
+from manyi.channels.chat.cards import cards_of, offer, offer_while_waiting, take_call_backs
 from manyi.channels.chat.sites import KIND, Site
 from manyi.channels.chat.strings import strings
 from manyi.channels.chat.tokens import Claims, face_name, seal
@@ -33,6 +33,7 @@ __all__ = [
     "session_state",
     "sites",
     "state_of",
+    "take_call_backs",
 ]
 
 PAGE = 200

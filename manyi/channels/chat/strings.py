@@ -36,6 +36,8 @@ STRINGS = {
     "queue": gettext_noop("We will be with you soon"),
     "phone": gettext_noop("Rather not wait? Leave your phone number"),
     "call": gettext_noop("Call me back"),
+    "callWhen": gettext_noop("When shall we call?"),
+    "soonest": gettext_noop("As soon as possible"),
     "resolution": gettext_noop("Is it solved?"),
     "resolutionText": gettext_noop("We think your request is solved. If not, we go on at once."),
     "solved": gettext_noop("Yes, solved"),

@@ -16,7 +16,17 @@ from manyi.portal.queries.help import (
     summary_of,
     topics,
 )
-from manyi.portal.queries.requests import PAGE, STATES, Step, conversation, my_file, my_request, my_requests, story
+from manyi.portal.queries.requests import (
+    PAGE,
+    STATES,
+    Step,
+    conversation,
+    my_file,
+    my_request,
+    my_requests,
+    story,
+    wait_of,
+)
 
 __all__ = [
     "PAGE",
@@ -41,4 +51,5 @@ __all__ = [
     "suggestions",
     "summary_of",
     "topics",
+    "wait_of",
 ]

@@ -15,6 +15,8 @@ from manyi.desk.access import get_attachment, get_ticket, visible_tickets
 from manyi.desk.models import Message, MessageKind, Status, Ticket
 from manyi.desk.queries import Progress, progress_of
 from manyi.portal.access import actor_of
+from manyi.routing.queries import call_back_of, call_times, place_of
+from manyi.routing.words import call_words, standing_words, time_words
 
 PAGE = 20
 STATES = {
@@ -83,3 +85,22 @@ def story(ticket: Ticket) -> list[Step]:
     else:
         steps.append(Step(_("You confirm whether it is solved"), None, _("If not, one click opens it again")))
     return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a customer is told while he waits: his place and an estimate, that we are closed, or when we will call;
+    ``times`` are those at which he may be called."""
+
+    text: str
+    is_call: bool
+    times: list[tuple[str, str]]
+
+
+def wait_of(ticket: Ticket) -> Waiting:
+    """How long an open request may take to be taken up, and when its customer can be called."""
+    if not ticket.is_open:
+        return Waiting("", False, [])
+    call, place = call_back_of(ticket), place_of(ticket)
+    text = call_words(call) if call else standing_words(ticket, place) if place else ""
+    return Waiting(text, call is not None, [(at.isoformat(), time_words(at)) for at in call_times(ticket)])

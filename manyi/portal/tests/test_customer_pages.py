@@ -18,6 +18,8 @@ from manyi.desk.models import Message, Status, Ticket
 from manyi.portal import actions
 from manyi.portal.access import COOKIE, request_link
 from manyi.portal.models import EntryLink
+from manyi.routing.models import CallBack
+from manyi.routing.queries.places import forget_places
 
 ASK = {
     "name": "周敏",
@@ -143,3 +145,16 @@ def test_a_proposed_solution_is_mailed_with_a_link_that_confirms(cast: Cast, tic
 def test_a_forged_request_link_leads_nowhere(cast: Cast, ticket: Ticket) -> None:
     forged = Signer(salt="another").sign(ticket.number)
     assert Client().get(f"/request/{forged}/").status_code == 404
+
+
+def test_a_customer_is_told_how_long_it_takes_and_may_rather_be_called(cast: Cast, ticket: Ticket) -> None:
+    desk.receive_message(ticket, by=cast.as_customer(cast.zhou), text="还要多久", channel="form")
+    run_reader("routing")
+    forget_places()
+    page, mine = inside(cast.zhou), f"/my/{ticket.number}/"
+    assert "第 1 位" in page.get(mine).content.decode()
+    assert page.post(f"{mine}call-back/", {"phone": "abc"}).status_code == 422
+    assert page.post(f"{mine}call-back/", {"phone": "13800138000"}).status_code == 302
+    assert "+8613800138000" in page.get(mine).content.decode()
+    assert CallBack.objects.get().ticket_id == ticket.pk
+    assert inside(cast.stranger).post(f"{mine}call-back/", {"phone": "13800138000"}).status_code == 404

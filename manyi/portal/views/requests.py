@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
+from manyi.core.errors import Invalid
 from manyi.core.files import SHOWN_INLINE
 from manyi.core.limits import allow
 from manyi.customers.models import Customer
@@ -21,6 +23,8 @@ from manyi.portal.access import COOKIE, actor_of, customers_only, remember, tick
 from manyi.portal.forms import RequestForm, SayForm, SignInForm
 from manyi.portal.views.help import Offer, attempt_id, offer
 from manyi.portal.views.shared import page
+from manyi.routing.actions import arrange_call_back
+from manyi.routing.queries import call_times
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +112,9 @@ def my_request(request: HttpRequest, customer: Customer, number: str) -> HttpRes
     return redirect("portal_my_request", number=number)
 
 
-def _request_page(request: HttpRequest, ticket: Ticket, form: SayForm, status: int = 200) -> HttpResponse:
+def _request_page(
+    request: HttpRequest, ticket: Ticket, form: SayForm, status: int = 200, errors: Mapping[str, Any] | None = None
+) -> HttpResponse:
     survey = open_survey(ticket) if ticket.status == Status.CLOSED else None
     return page(
         request,
@@ -119,6 +125,9 @@ def _request_page(request: HttpRequest, ticket: Ticket, form: SayForm, status: i
         conversation=queries.conversation(ticket),
         form=form,
         survey_url=url_of(survey) if survey else "",
+        wait=queries.wait_of(ticket),
+        errors=errors or {},
+        given=request.POST,
     )
 
 
@@ -135,6 +144,20 @@ def confirm(request: HttpRequest, customer: Customer, number: str) -> HttpRespon
 def reopen(request: HttpRequest, customer: Customer, number: str) -> HttpResponse:
     """It is not solved."""
     desk.reopen(queries.my_request(customer, number), by=actor_of(customer), reason="customer")
+    return redirect("portal_my_request", number=number)
+
+
+@require_POST
+@customers_only
+def call_back(request: HttpRequest, customer: Customer, number: str) -> HttpResponse:
+    """Rather be called than wait."""
+    ticket = queries.my_request(customer, number)
+    chosen = request.POST.get("at", "")
+    at = next((one for one in call_times(ticket) if one.isoformat() == chosen), None)
+    try:
+        arrange_call_back(ticket, by=actor_of(customer), phone=request.POST.get("phone", ""), at=at)
+    except Invalid as error:
+        return _request_page(request, ticket, SayForm(), status=422, errors=error.fields)
     return redirect("portal_my_request", number=number)
 
 

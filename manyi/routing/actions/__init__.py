@@ -9,11 +9,12 @@ from manyi.routing.actions.abilities import (
     save_skill,
 )
 from manyi.routing.actions.assessing import assess_tickets, escalate, lead_several
+from manyi.routing.actions.call_backs import arrange_call_back, remind_call_backs, settle_call_back
 from manyi.routing.actions.calls import answer_call, call_in
 from manyi.routing.actions.founding import found
 from manyi.routing.actions.offers import accept_offer, decline_offer, expire_offers
 from manyi.routing.actions.playbooks import delete_playbook, save_playbook
-from manyi.routing.actions.promises import note_call_back, promise
+from manyi.routing.actions.promises import promise
 from manyi.routing.actions.queues import delete_queue, move_queue, order_queues, save_queue
 from manyi.routing.actions.rushing import answer_arrival, are_forms_short, end_rush, start_rush, watch_rushes
 from manyi.routing.actions.serving import serve
@@ -28,6 +29,7 @@ __all__ = [
     "answer_arrival",
     "answer_call",
     "are_forms_short",
+    "arrange_call_back",
     "ask_again",
     "assess_tickets",
     "begin_shift",
@@ -45,10 +47,10 @@ __all__ = [
     "found",
     "lead_several",
     "move_queue",
-    "note_call_back",
     "order_queues",
     "overflow",
     "promise",
+    "remind_call_backs",
     "revise",
     "run_trial",
     "save_abilities",
@@ -60,6 +62,7 @@ __all__ = [
     "save_skill",
     "save_weights",
     "serve",
+    "settle_call_back",
     "start_rush",
     "watch_rushes",
     "wrap_up",

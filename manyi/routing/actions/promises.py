@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from manyi.core.actions import action, now
 from manyi.core.rows import insert_once
 from manyi.routing.actions.waits import open_wait
-from manyi.routing.models import Promise, Wait
+from manyi.routing.models import Promise
 from manyi.routing.queries.places import forget_places, places
 
 LIVE = frozenset({"chat", "voice", "wechat", "wecom"})
@@ -31,9 +31,3 @@ def promise(ticket_ids: Iterable[int]) -> int:
         )  # fmt: skip
         told += made is not None
     return told
-
-
-@action
-def note_call_back(ticket_id: int) -> bool:
-    """The customer asked to be called instead of waiting; False when he does not wait."""
-    return bool(Wait.objects.filter(ticket_id=ticket_id, ended_at=None, call_back_at=None).update(call_back_at=now()))

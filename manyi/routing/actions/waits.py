@@ -13,8 +13,10 @@ from manyi.core.rows import fetch, insert_once, read, update
 from manyi.desk.models import Status, Ticket
 from manyi.desk.queries.sql import stored
 from manyi.routing import queues, setup
+from manyi.routing.actions.call_backs import keep_call_back
 from manyi.routing.events import AskedAgain, OfferEnded, QueueEntered, QueueLeft, QueueOverflowed
 from manyi.routing.models import Assessment, Offer, Promise, Wait
+from manyi.routing.queries import call_back_of
 
 HANDED_UP = frozenset({"escalated", "departments"})
 PATIENCE = dt.timedelta(minutes=1)
@@ -32,6 +34,8 @@ def follow(ticket_ids: Iterable[int]) -> None:
         ticket = read(Ticket, id=pk)
         if ticket is None:
             continue
+        if ticket.status == Status.CLOSED or ticket.merged_into_id is not None:
+            keep_call_back(ticket)
         wait = open_wait(pk)
         if not _waits(ticket):
             if wait is not None:
@@ -50,11 +54,11 @@ def open_wait(ticket_id: int, *, lock: bool = False) -> Wait | None:
 
 
 def _waits(ticket: Ticket) -> bool:
-    """The customer waits, or a higher tier was asked for, and nobody works on it."""
+    """The customer waits, is to be called, or a higher tier was asked for, and nobody works on it."""
     return (
         ticket.assignee_id is None
         and ticket.is_open
-        and (ticket.waiting_since is not None or _is_handed_up(ticket))
+        and (ticket.waiting_since is not None or _is_handed_up(ticket) or call_back_of(ticket) is not None)
         and ticket.status != Status.HOLD
         and ticket.merged_into_id is None
     )

@@ -14,6 +14,7 @@ from manyi.people.permissions import MANAGE_SETTINGS, MANAGE_STAFF
 from manyi.routing import actions, queries
 from manyi.routing.models import Queue
 from manyi.routing.queues import Overflow, Terms
+from manyi.sla.queries import get_calendar
 
 resource = Resource()
 Names = dict[Literal["zh-hans", "en"], Annotated[Line, Field(max_length=80)]]
@@ -41,7 +42,7 @@ class OverflowStep(Body):
 
 
 class QueueIn(Body):
-    """A queue as a whole; without ``teams`` the ticket's own team serves it.
+    """A queue as a whole; without ``teams`` the ticket's own team serves it, without ``calendar`` in its hours.
 
     ``offers`` are the seconds to accept, 0: given at once. The service level is ``share`` percent within ``within``
     seconds.
@@ -52,6 +53,7 @@ class QueueIn(Body):
     conditions: Conditions = Conditions()
     teams: Ids = []
     policy: Id | None = None
+    calendar: Id | None = None
     skills: Annotated[list[SkillNeed], Field(max_length=20)] = []
     speaks: bool = True
     tiers: bool = True
@@ -90,6 +92,7 @@ def _queue(one: queries.Listed) -> QueueOut:
         "conditions": conditions_out(one.queue.conditions),
         "teams": sorted(one.queue.teams),
         "policy": one.row.policy_id,
+        "calendar": one.row.calendar_id,
         "skills": [{"skill": pk, "level": level} for pk, level in sorted(terms.skills.items())],
         "speaks": terms.speaks,
         "tiers": terms.tiers,
@@ -162,7 +165,7 @@ def _save(request: ApiRequest, row: Queue | None, body: QueueIn) -> QueueOut:
         terms=terms,
         teams=queries.teams(body.teams),
         policy=queries.get_policy(body.policy) if body.policy else None,
-        calendar_id=row.calendar_id if row else None,
+        calendar_id=get_calendar(body.calendar).pk if body.calendar else None,
         is_active=body.is_active,
     )
     return _queue(next(one for one in queries.queues() if one.row.pk == saved.pk))

@@ -1,4 +1,4 @@
-"""Decisions, escalation, offers and presence."""
+"""Decisions, escalation, offers, presence and call-backs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from manyi.core.rest import ApiRequest, Body, Id, Line, Resource
+from manyi.core.rest import ApiRequest, Body, Id, Line, Resource, When
 from manyi.desk.access import get_ticket
 from manyi.people import actions as people
 from manyi.people.access import get_own
 from manyi.routing import access, actions, queries
-from manyi.routing.models import Offer
+from manyi.routing.models import CallBack, Offer
 
 resource = Resource()
 Number = Annotated[Line, Field(max_length=20)]
@@ -195,3 +195,71 @@ def set_presence(request: ApiRequest, body: PresenceIn) -> PresenceOut:
     """
     row = people.set_presence(get_own(request.viewer), body.state, by=request.viewer)
     return {"state": row.state, "since": row.since}  # type: ignore[typeddict-item]
+
+
+class CallBackOut(TypedDict):
+    """A customer who is to be called; ``assignee`` does it. Ended with an ``outcome``."""
+
+    id: int
+    ticket: str
+    phone: str
+    due_at: dt.datetime
+    attempts: int
+    assignee: int | None
+    ended_at: dt.datetime | None
+    outcome: Literal["", "reached", "failed", "dropped"]
+
+
+class CallBacksOut(TypedDict):
+    """Open call-backs in reach, the first due first."""
+
+    call_backs: list[CallBackOut]
+
+
+def _call_back(row: CallBack) -> CallBackOut:
+    return {
+        "id": row.pk,
+        "ticket": row.ticket.number,
+        "phone": row.phone,
+        "due_at": row.due_at,
+        "attempts": row.attempts,
+        "assignee": row.ticket.assignee_id,
+        "ended_at": row.ended_at,
+        "outcome": row.outcome,  # type: ignore[typeddict-item]
+    }
+
+
+@resource.on("GET", "/call-backs", scope="tickets:read", returns=CallBacksOut)
+def list_call_backs(request: ApiRequest) -> CallBacksOut:
+    """List the customers who are to be called"""
+    return {"call_backs": [_call_back(row) for row in queries.call_backs(request.viewer)]}
+
+
+class CallBackIn(Body):
+    """A number, and a time (null: as soon as somebody works)."""
+
+    phone: Annotated[Line, Field(min_length=3, max_length=30)]
+    at: When | None = None
+
+
+@resource.on("PUT", "/tickets/{number}/call-back", scope="tickets:write", returns=CallBackOut)
+def arrange_call_back(request: ApiRequest, number: Number, body: CallBackIn) -> CallBackOut:
+    """Let a ticket's customer be called
+
+    A call-back that is open already is changed. The customer is told when.
+    """
+    ticket = get_ticket(request.viewer, number)
+    return _call_back(actions.arrange_call_back(ticket, by=request.viewer, phone=body.phone, at=body.at))
+
+
+class CallOutcome(Body):
+    """How a call went; not reached, it is tried again, three times in all."""
+
+    reached: bool
+
+
+@resource.on("POST", "/call-backs/{call_back_id}/outcome", scope="tickets:write", returns=CallBackOut)
+def settle_call_back(request: ApiRequest, call_back_id: Id, body: CallOutcome) -> CallBackOut:
+    """Say how a call went"""
+    row = queries.get_call_back(request.viewer, call_back_id)
+    return _call_back(actions.settle_call_back(row, by=request.viewer, reached=body.reached))

@@ -20,7 +20,7 @@ RESOURCES = (("Floor", resource),)
 
 
 class FloorTicketOut(TypedDict):
-    """A ticket that waits or is worked on; ``since`` its customer waits."""
+    """A ticket that waits or is worked on; ``since`` its customer waits, ``call_at`` he is to be called."""
 
     number: str
     subject: str
@@ -28,6 +28,7 @@ class FloorTicketOut(TypedDict):
     is_vip: bool
     due_at: dt.datetime | None
     since: dt.datetime | None
+    call_at: dt.datetime | None
 
 
 class FloorQueueOut(TypedDict):
@@ -114,6 +115,7 @@ def _work(card: Card) -> FloorTicketOut:
         "is_vip": card.is_vip,
         "due_at": card.due_at,
         "since": card.since,
+        "call_at": card.call_at,
     }
 
 

@@ -30,14 +30,16 @@ RANKS = {state: rank for rank, state in enumerate(("online", "wrap_up", "busy", 
 
 _WAITING = (
     "SELECT t.number, t.subject, t.channel, c.name, c.is_vip, c.value_class, t.due_at, t.priority, w.entered_at,"
-    " w.queue_id, o.staff_id FROM routing_wait w JOIN desk_ticket t ON t.id = w.ticket_id"
+    " w.queue_id, o.staff_id, b.due_at FROM routing_wait w JOIN desk_ticket t ON t.id = w.ticket_id"
     " JOIN customers_customer c ON c.id = t.customer_id"
     " LEFT JOIN routing_offer o ON o.ticket_id = t.id AND o.outcome = ''"
+    " LEFT JOIN routing_callback b ON b.ticket_id = t.id AND b.ended_at IS NULL"
     " WHERE w.ended_at IS NULL AND {} ORDER BY w.entered_at, w.id LIMIT 1000"
 )
 _WORKED_ON = (
     "SELECT t.number, t.subject, t.channel, c.name, c.is_vip, c.value_class, t.due_at, t.priority, t.waiting_since,"
-    " t.assignee_id, t.assignee_id FROM desk_ticket t JOIN customers_customer c ON c.id = t.customer_id"
+    " t.assignee_id, t.assignee_id, b.due_at FROM desk_ticket t JOIN customers_customer c ON c.id = t.customer_id"
+    " LEFT JOIN routing_callback b ON b.ticket_id = t.id AND b.ended_at IS NULL"
     " WHERE t.status < 4 AND t.status < 2 AND t.assignee_id IN ({}) ORDER BY t.due_at, t.id"
 )
 _SERVED = (
@@ -48,7 +50,8 @@ _SERVED = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One ticket. ``since`` is how long it or its customer waits, None for nobody waiting."""
+    """One ticket. ``since`` is how long it or its customer waits, None for nobody waiting; ``call_at`` when he is to
+    be called."""
 
     number: str
     subject: str
@@ -60,6 +63,7 @@ class Card:
     priority: int
     since: dt.datetime | None
     offered_to: int | None
+    call_at: dt.datetime | None
 
     def is_late(self, at: dt.datetime) -> bool:
         """Whether the answer is overdue."""
@@ -223,11 +227,11 @@ def _cards_of(staff: list[int]) -> dict[int, list[Card]]:
 
 
 def _card(row: Sequence[Any]) -> Card:
-    number, subject, channel, name, is_vip, value_class, due, priority, since, _place, staff_id = row
+    number, subject, channel, name, is_vip, value_class, due, priority, since, _place, staff_id, call = row
     due_at = moment(due)
     return Card(
         number, subject, channel, name or _("Unknown customer"), bool(is_vip), value_class,
-        None if due_at == NO_DUE else due_at, priority, instant(since), staff_id,
+        None if due_at == NO_DUE else due_at, priority, instant(since), staff_id, instant(call),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Rows of the routing."""
 
+from manyi.routing.models.call_backs import CallBack
 from manyi.routing.models.calls import CallIn
 from manyi.routing.models.rush import Playbook, Rush
 from manyi.routing.models.setup import (
@@ -21,6 +22,7 @@ __all__ = [
     "AgentProfile",
     "AgentSkill",
     "Assessment",
+    "CallBack",
     "CallIn",
     "ChannelUnits",
     "Decision",

@@ -20,10 +20,7 @@ class Standing(models.Model):
 
 
 class Wait(models.Model):
-    """A ticket waits for somebody, from ``entered_at`` to ``ended_at``; ``step`` steps of the overflow were taken.
-
-    ``call_back_at`` is when the customer asked to be called instead of waiting.
-    """
+    """A ticket waits for somebody, from ``entered_at`` to ``ended_at``; ``step`` steps of the overflow were taken."""
 
     class Outcome(models.TextChoices):
         SERVED = "served", _("Served")
@@ -37,7 +34,6 @@ class Wait(models.Model):
     step = models.PositiveSmallIntegerField(default=0)
     step_at = models.DateTimeField(null=True)
     refused = models.JSONField(default=list)
-    call_back_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=6, choices=Outcome.choices, blank=True, default="")
 

@@ -1,6 +1,8 @@
 """What is asked of waiting work, decisions and the setup."""
 
-from manyi.routing.queries.places import Accuracy, Place, accuracy, opens_at, place_of, places
+from manyi.routing.queries.call_backs import call_back_of, call_backs, calls_of, get_call_back, past_call_backs
+from manyi.routing.queries.hours import call_times, hours_of, opens_at
+from manyi.routing.queries.places import Accuracy, Place, accuracy, place_of, places
 from manyi.routing.queries.rushing import (
     Helper,
     Period,
@@ -50,9 +52,14 @@ __all__ = [
     "ability_of",
     "accuracy",
     "assessment_of",
+    "call_back_of",
+    "call_backs",
+    "call_times",
+    "calls_of",
     "decisions_of",
     "figures",
     "get_agent",
+    "get_call_back",
     "get_playbook",
     "get_policy",
     "get_pool",
@@ -60,9 +67,11 @@ __all__ = [
     "get_queue",
     "get_rush",
     "get_skill",
+    "hours_of",
     "offer_of",
     "offers_to",
     "opens_at",
+    "past_call_backs",
     "place_of",
     "places",
     "playbooks",

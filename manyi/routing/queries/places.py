@@ -15,14 +15,12 @@ from manyi.desk.models import Ticket
 from manyi.desk.queries.sql import stored
 from manyi.routing import estimate, loading, setup
 from manyi.routing.matching import ONLINE, priority, rule_out
-from manyi.sla.queries import open_hours
 
 REMEMBER = 3.0
 WINDOW = dt.timedelta(minutes=30)
 HANDLING = 300.0
 """Seconds in which a colleague finishes something, as long as nothing better is known."""
 JUDGED = 200
-AHEAD = dt.timedelta(days=14)
 _SERVED = "SELECT queue_id, count(*) FROM routing_wait WHERE ended_at > %s AND outcome = 'served' GROUP BY queue_id"
 _KEPT = (
     "SELECT expected, high, waited FROM routing_promise WHERE waited IS NOT NULL AND expected > 0"
@@ -98,15 +96,6 @@ def _work_out() -> dict[int, Place]:
 
 def _ratios(queue_id: int) -> list[float]:
     return [waited / seconds for seconds, _high, waited in fetch(_KEPT, (queue_id, JUDGED))]
-
-
-def opens_at(team_id: int | None) -> dt.datetime | None:
-    """When a team works again; None while it does, or when its hours are not known."""
-    at = timezone.now()
-    hours = open_hours(team_id, at, at + AHEAD)
-    if not hours or hours[0][0] <= at:
-        return None
-    return hours[0][0]
 
 
 def accuracy(queue_id: int | None) -> Accuracy:

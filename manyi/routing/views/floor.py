@@ -20,6 +20,7 @@ from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.models import PresenceState, Staff
 from manyi.routing import actions
 from manyi.routing.floor.board import STATES, Board, board, call_to, choices, in_reach
+from manyi.routing.words import time_words
 
 
 @staff_only
@@ -54,6 +55,7 @@ def _values(found: Board, *, is_wall: bool) -> dict[str, Any]:
         "presence_labels": labels,
         "choices": choices(found.people),
         "is_wall": is_wall,
+        "time_words": time_words,
         "ends_in": lambda rush: duration(max(0.0, (rush.ends_at - found.at).total_seconds())),
         "lasted": lambda since: duration((found.at - since).total_seconds()),
     }

@@ -47,8 +47,8 @@ def escalation(request: StaffRequest, number: str) -> HttpResponse:
 @staff_only
 @require_safe
 def offers(request: StaffRequest) -> HttpResponse:
-    """What is offered to me now, for every page."""
-    return render(request, "routing/offers.html", {**words(), "offers": queries.offers_to(request.viewer.as_staff)})
+    """What is offered to me now and whom I am to call, for every page."""
+    return _edge(request)
 
 
 @staff_only
@@ -65,6 +65,10 @@ def answer(request: StaffRequest, offer_id: int) -> HttpResponse:
 
 def offers_after(request: StaffRequest) -> HttpResponse:
     """The offers that are left, where the page asked for a part of itself."""
-    if not request.headers.get("HX-Request"):
-        return go(request, reverse("inbox"))
-    return render(request, "routing/offers.html", {**words(), "offers": queries.offers_to(request.viewer.as_staff)})
+    return _edge(request) if request.headers.get("HX-Request") else go(request, reverse("inbox"))
+
+
+def _edge(request: StaffRequest) -> HttpResponse:
+    me = request.viewer.as_staff
+    values = {**words(), "offers": queries.offers_to(me), "calls": queries.calls_of(me)}
+    return render(request, "routing/offers.html", values)

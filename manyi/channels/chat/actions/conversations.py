@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from manyi.channels.chat.access import Known, find_visitor, get_conversation, standing_ticket
+from manyi.channels.chat.cards import hand_on_call_back
 from manyi.channels.chat.events import CallBackAsked, ContactLeft
 from manyi.channels.chat.models import ChatVisitor
 from manyi.channels.chat.sites import KIND, Site
@@ -226,15 +228,17 @@ def read_up_to(site: Site, claims: Claims, message_id: int) -> int:
 
 
 @action
-def ask_call_back(site: Site, claims: Claims, *, key: str, phone: str) -> Ticket:
+def ask_call_back(site: Site, claims: Claims, *, key: str, phone: str, at: dt.datetime | None = None) -> Ticket:
     """The visitor would rather be called than wait: the number stands in the conversation, and an event says so.
 
-    Raises :class:`Invalid` for what is no phone number.
+    Raises :class:`Invalid` for what is no phone number, and for a time at which nobody calls.
     """
     number = normalise("phone", phone)
     if not number:
         raise Invalid(fields={"phone": _("This is not a usable phone number.")})
     _known, ticket = get_conversation(site, claims)
     receive(site, claims, Said(key, _("Please call me back: %(phone)s") % {"phone": phone.strip()[:30]}))
-    record(CallBackAsked(), by=customer_actor(ticket.customer_id), ticket=ticket)
+    by = customer_actor(ticket.customer_id)
+    record(CallBackAsked(), by=by, ticket=ticket)
+    hand_on_call_back(ticket, by, number, at)
     return ticket

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
@@ -139,17 +141,18 @@ def contact(call: Call) -> HttpResponse:
 
 
 class CallBackBody(msgspec.Struct):
-    """``key`` as of a message."""
+    """``key`` as of a message; without ``at`` as soon as somebody can."""
 
     key: str
     phone: str
+    at: dt.datetime | None = None
 
 
 @endpoint("POST")
 def call_back(call: Call) -> HttpResponse:
     """Rather be called than wait."""
     body = call.body(CallBackBody)
-    ticket = actions.ask_call_back(call.site, call.visitor(), key=body.key, phone=body.phone)
+    ticket = actions.ask_call_back(call.site, call.visitor(), key=body.key, phone=body.phone, at=body.at)
     return as_json(queries.state_of(call.site, ticket))
 
 

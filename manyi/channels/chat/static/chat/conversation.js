@@ -228,8 +228,8 @@ export class Conversation extends EventTarget {
     this.news({ verb: this.state.status === "closed" ? "ticket.closed" : "" });
   }
 
-  async callBack(phone) {
-    this.state = { ...this.state, ...(await this.api.post("callback", { key: newKey(), phone })) };
+  async callBack(phone, at) {
+    this.state = { ...this.state, ...(await this.api.post("callback", { key: newKey(), phone, at })) };
     this.changed();
     this.news({});
   }
