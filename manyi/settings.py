@@ -45,6 +45,7 @@ APPS = (
     "manyi.channels",
     "manyi.channels.email",
     "manyi.channels.chat",
+    "manyi.channels.sides",
     "manyi.sla",
     "manyi.knowledge",
     "manyi.routing",

@@ -20,6 +20,7 @@ PARTS = (
     "manyi.customers.api",
     "manyi.people.api",
     "manyi.sla.api",
+    "manyi.channels.sides.api",
     "manyi.knowledge.api",
     "manyi.routing.api",
     "manyi.routing.floor.api",

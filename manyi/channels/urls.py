@@ -13,4 +13,5 @@ urlpatterns = [
     path("settings/channels/inbound/<int:inbound_id>/raw", views.raw, name="channels_raw"),
     path("messages/<int:message_id>/source", views.original, name="message-source"),
     path("", include("manyi.channels.email.urls")),
+    path("", include("manyi.channels.sides.urls")),
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.desk.views import cases, leading, ownership, sop_setup, sops, task_setup, tasks, visits
+from manyi.desk.views import cases, context, leading, ownership, sop_setup, sops, task_setup, tasks, visits
 
 urlpatterns: list[URLPattern] = [
+    path("tickets/<str:number>/context", context.slots, name="ticket-context"),
     path("tickets/<str:number>/tasks", tasks.ask, name="ticket-tasks"),
     path("tickets/<str:number>/promises", ownership.promises, name="ticket-promises"),
     path("tickets/<str:number>/promises/<int:promise_id>", ownership.promise, name="ticket-promise"),

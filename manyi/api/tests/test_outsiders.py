@@ -66,6 +66,8 @@ BODIES: dict[str, Any] = {
     "RushIn": {"playbook": 1},
     "CallBackIn": {"phone": "13800138000"},
     "CallOutcome": {"reached": True},
+    "SideIn": {"to": ["a@b.example"], "subject": "x", "text": "x"},
+    "SideTextIn": {"text": "x"},
     "ForwardIn": {"staff_id": 1, "reason": "x"},
 }
 
@@ -93,6 +95,7 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
         "offer_id",
         "name",
         "task_id",
+        "side_id",
         "promise_id",
         "article_id",
         "version_id",

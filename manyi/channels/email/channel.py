@@ -27,8 +27,7 @@ class EmailChannel:
         """The mailbox the customer wrote to, else the first one in use; none for what no machine should answer."""
         if message.staff_id is None and not _accepts_automatic(ticket):
             return None
-        thread = Thread.objects.select_related("inbox").filter(ticket=ticket, inbox__kind=KIND).order_by("-id").first()
-        return thread.inbox if thread is not None and thread.inbox.is_enabled else first_mailbox()
+        return mailbox_for(ticket)
 
     def external_id(self, delivery: Delivery) -> str:
         """The Message-ID, made of the message's id and the installation's key."""
@@ -70,6 +69,12 @@ def _accepts_automatic(ticket: Ticket) -> bool:
     last = Inbound.objects.select_related("file").filter(message__ticket=ticket, inbox__kind=KIND).order_by("-id")
     inbound = last.first()
     return inbound is None or read_mail(files.read(inbound.file), secret=marking_secret()).accepts_auto_reply
+
+
+def mailbox_for(ticket: Ticket) -> Inbox | None:
+    """The mailbox that speaks on a ticket; None while none is set up."""
+    thread = Thread.objects.select_related("inbox").filter(ticket=ticket, inbox__kind=KIND).order_by("-id").first()
+    return thread.inbox if thread is not None and thread.inbox.is_enabled else first_mailbox()
 
 
 def stable_message_id(mailbox: Mailbox, key: str) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from django.urls import reverse
 
 from manyi.channels import actions as channels
+from manyi.channels.email.claims import is_claimed
 from manyi.channels.email.config import KIND, marking_secret, own_addresses
 from manyi.channels.email.mail import Address, Mail
 from manyi.channels.email.marks import read_reply_address, read_subject_tag
@@ -35,6 +36,8 @@ def take_in(inbound: Inbound) -> Message | None:
     own = own_addresses()
     domains = {address.rpartition("@")[2] for address in own}
     mail = read_mail(files.read(inbound.file), secret=marking_secret(), own_domains=domains)
+    if is_claimed(inbound, mail):
+        return None
     if mail.bounce is not None:
         return _mark_returned(inbound, mail)
     sender = _sender(mail)

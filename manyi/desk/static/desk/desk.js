@@ -125,14 +125,23 @@ class Desk extends HTMLElement {
   }
 
   #refreshSide() {
+    this.#refreshContext();
     const side = this.querySelector("#side[data-live-url]");
     if (side && !(side.contains(document.activeElement) && isEditable(document.activeElement))) refresh(side);
+  }
+
+  #refreshContext() {
+    const context = this.querySelector("#context[data-live-url]");
+    if (context) refresh(context);
   }
 
   /** After one's own action: the part that asked has its answer already. */
   #changed({ part }) {
     if (part === "list") return this.#refreshList();
-    if (part === "side") this.conversation && refresh(this.conversation);
+    if (part === "side") {
+      this.#refreshContext();
+      if (this.conversation) refresh(this.conversation);
+    }
     else this.#refreshSide();
     this.#refreshList();
   }
