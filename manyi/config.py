@@ -125,6 +125,8 @@ KEYS: tuple[Key, ...] = (
     Key("time_zone", "Asia/Shanghai", _zone, "Time zone used where nobody has chosen one."),
     Key("debug", False, _flag, "Show details of errors in the browser. Never on a public machine."),
     Key("upload_limit_mb", 25, _number(1, 500), "Largest file a person may send, in megabytes."),
+    Key("translate_url", "", _url, "A server that translates as LibreTranslate does; empty: nothing is translated."),
+    Key("translate_key", "", _text, "The key that server asks for."),
     Key("log_level", "info", _choice("debug", "info", "warning", "error"), "How much is written to the log."),
 )
 

@@ -32,6 +32,7 @@ SECURE = PUBLIC_URL.startswith("https://")
 _PUBLIC_HOST = PUBLIC_URL.split("/")[2].rsplit(":", 1)[0]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", _PUBLIC_HOST, *VALUES["allowed_hosts"]]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+TRANSLATE_URL, TRANSLATE_KEY = VALUES["translate_url"], VALUES["translate_key"]
 UPLOAD_LIMIT = VALUES["upload_limit_mb"] * 1_000_000
 WEB_THREADS = VALUES["web_threads"] or (4 if VALUES["database_url"] else 1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1_000_000

@@ -18,6 +18,7 @@ PARTS = (
     "manyi.desk.api",
     "manyi.notices.api",
     "manyi.customers.api",
+    "manyi.customers.orders_api",
     "manyi.people.api",
     "manyi.sla.api",
     "manyi.channels.sides.api",

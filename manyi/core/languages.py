@@ -20,3 +20,8 @@ def guess(text: str) -> str:
     if _HAN.search(sample):
         return "zh-hans"
     return "en" if _LETTERS.search(sample) else ""
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether two codes name one language, whatever the script or country."""
+    return one.split("-")[0] == other.split("-")[0]

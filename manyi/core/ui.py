@@ -6,9 +6,11 @@ import functools
 import zlib
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_timedelta
+from babel.numbers import format_currency
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils import translation
@@ -55,6 +57,12 @@ def relative_time(at: datetime, now: datetime) -> str:
     return format_timedelta(at - now, add_direction=True, locale=locale)
 
 
+def money(amount: Decimal, currency: str = "") -> str:
+    """An amount as people write it: ¥1,299.00, $20.00; the bare number without a currency."""
+    locale = translation.to_locale(translation.get_language() or "en")
+    return format_currency(amount, currency, locale=locale) if currency else f"{amount:,.2f}"
+
+
 def html_language() -> str:
     """The active language as the `lang` attribute wants it."""
     return {"zh-hans": "zh-CN", "zh-hant": "zh-TW"}.get(language := translation.get_language() or "en", language)
@@ -82,4 +90,4 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "stacked_bars": charts.stacked_bars,
     "radar": charts.radar,
 }
-FILTERS: dict[str, Callable[..., Any]] = {"file_size": filesizeformat, "label": label}
+FILTERS: dict[str, Callable[..., Any]] = {"file_size": filesizeformat, "label": label, "money": money}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -24,9 +27,19 @@ from manyi.customers.events import (
     FieldRevealed,
     IdentityAdded,
     MergeUndone,
+    OrderChanged,
 )
 from manyi.customers.identities import index_of, loose_index_of, normalise
-from manyi.customers.models import Company, Customer, CustomerMerge, DuplicateProposal, Identity, Reveal
+from manyi.customers.models import (
+    Company,
+    Customer,
+    CustomerMerge,
+    DuplicateProposal,
+    Identity,
+    Order,
+    OrderStatus,
+    Reveal,
+)
 from manyi.customers.permissions import EDIT, MERGE, REVEAL
 
 _OWNER = "SELECT customer_id FROM customers_identity WHERE kind = %s AND value_index = %s"
@@ -300,3 +313,47 @@ def reveal(identity: Identity, *, by: Actor, reason: str) -> str:
         customer_id=identity.customer_id,
     )
     return str(identity.value)
+
+
+@action
+def record_order(
+    customer: Customer,
+    *,
+    by: Actor,
+    number: str,
+    status: str,
+    placed_at: dt.datetime,
+    title: str = "",
+    total: Decimal | None = None,
+    currency: str = "",
+    url: str = "",
+) -> Order:
+    """Keep what a shop tells of an order; the same again changes nothing.
+
+    Raises :class:`Invalid` for a status we don't know, and :class:`Conflict` for the order of somebody else.
+    """
+    require(by, EDIT)
+    if status not in OrderStatus.values:
+        raise Invalid(fields={"status": _("There is no such status.")})
+    if url and not url.startswith(("https://", "http://")):
+        raise Invalid(fields={"url": _("An address begins with https://.")})
+    values = {
+        "title": " ".join(title.split())[:200],
+        "status": status,
+        "placed_at": placed_at,
+        "total": total,
+        "currency": currency.upper()[:3],
+        "url": url[:500],
+    }
+    row = Order.objects.select_for_update().filter(number=number).first()
+    if row is not None and standing(row.customer).pk != customer.pk:
+        raise Conflict(_("This order belongs to somebody else."))
+    if row is not None and all(getattr(row, name) == value for name, value in values.items()):
+        return row
+    kept, is_new = Order.objects.update_or_create(
+        number=number, defaults={**values, "changed_at": now()}, create_defaults={
+            **values, "customer": customer, "changed_at": now(),
+        },
+    )  # fmt: skip
+    record(OrderChanged(order=kept.pk, status=status, is_new=is_new), by=by, customer_id=customer.pk)
+    return kept

@@ -62,3 +62,12 @@ class FieldRevealed(Payload, frozen=True):
     identity: int
     kind: str
     reason: str
+
+
+@verb("customer.order_changed")
+class OrderChanged(Payload, frozen=True):
+    """The shop told of an order, or of what changed in it."""
+
+    order: int
+    status: str
+    is_new: bool = False

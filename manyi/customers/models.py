@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from manyi.core.crypto import EncryptedTextField
 
@@ -120,3 +121,39 @@ class Reveal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} saw {self.identity_id}"
+
+
+class OrderStatus(models.TextChoices):
+    PLACED = "placed", pgettext_lazy("order", "Placed")
+    PAID = "paid", pgettext_lazy("order", "Paid")
+    SHIPPED = "shipped", pgettext_lazy("order", "Shipped")
+    DELIVERED = "delivered", pgettext_lazy("order", "Delivered")
+    RETURNED = "returned", pgettext_lazy("order", "Returned")
+    REFUNDED = "refunded", pgettext_lazy("order", "Refunded")
+    CANCELLED = "cancelled", pgettext_lazy("order", "Cancelled")
+
+
+class Order(models.Model):
+    """A customer's order as the shop tells it. ``title`` says what was ordered, ``url`` leads to it in the shop."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
+    number = models.CharField(_("Number"), max_length=60, unique=True)
+    title = models.CharField(_("What was ordered"), max_length=200, blank=True, default="")
+    status = models.CharField(_("Status"), max_length=9, choices=OrderStatus.choices)
+    placed_at = models.DateTimeField(_("Placed"))
+    total = models.DecimalField(_("Total"), max_digits=12, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
+    url = models.URLField(max_length=500, blank=True, default="")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["customer", "-placed_at"], name="order_customer"),)
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def steps(self) -> int:
+        """How far it has come, of four; 0 for an order that went back or was given up."""
+        way = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED)
+        return way.index(OrderStatus(self.status)) + 1 if self.status in way else 0

@@ -22,6 +22,7 @@ from manyi.customers.models import (
     DuplicateProposal,
     Identity,
     IdentityKind,
+    Order,
     Reveal,
 )
 from manyi.customers.permissions import REVEAL
@@ -293,3 +294,12 @@ def _known(ids: list[int]) -> dict[int, Known]:
         pk: Known(name, company_id, frozenset(found[pk]["phone"]), frozenset(found[pk]["email"]))
         for pk, name, company_id in Customer.objects.filter(pk__in=ids).values_list("pk", "name", "company_id")
     }
+
+
+ORDERS = 30
+
+
+def orders_of(customer: Customer, limit: int = ORDERS) -> list[Order]:
+    """A customer's orders, newest first, with those of customers merged into him."""
+    rows = Order.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer))
+    return list(rows.order_by("-placed_at", "-id")[:limit])

@@ -9,5 +9,5 @@ class DeskConfig(ManyiApp):
 
     def ready(self) -> None:
         super().ready()
-        for module in ("macro_doing", "own_commands", "work_sentences"):
+        for module in ("macro_doing", "own_commands", "own_slots", "work_sentences"):
             import_module(f"manyi.desk.{module}")

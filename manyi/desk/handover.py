@@ -86,14 +86,23 @@ def summarise(story: Story) -> Summary:
 
 def mood_of(texts: Sequence[str]) -> str:
     """How the customer sounds in his last messages; the newest counts first, anger always."""
-    if any(_ANGRY.search(text) for text in texts):
-        return "angry"
+    return signs_of_mood(texts)[0]
+
+
+def signs_of_mood(texts: Sequence[str]) -> tuple[str, list[str]]:
+    """The mood, and the customer's own words that say so, each once."""
+    angry = _hits(_ANGRY, "\n".join(texts))
+    if angry:
+        return "angry", angry
     for text in reversed(texts):
-        if _UNHAPPY.search(text):
-            return "unhappy"
-        if _PLEASED.search(text):
-            return "pleased"
-    return "calm"
+        for mood, pattern in (("unhappy", _UNHAPPY), ("pleased", _PLEASED)):
+            if found := _hits(pattern, text):
+                return mood, found
+    return "calm", []
+
+
+def _hits(pattern: re.Pattern[str], text: str) -> list[str]:
+    return list(dict.fromkeys(hit.group().lower() for hit in pattern.finditer(text)))
 
 
 def _wants(subject: str, theirs: Sequence[str]) -> list[str]:

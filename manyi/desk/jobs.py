@@ -6,7 +6,7 @@ import datetime as dt
 
 from manyi.core.jobs import job
 from manyi.desk import actions
-from manyi.desk.actions import promises, sops
+from manyi.desk.actions import promises, sops, translating
 
 
 @job("desk.silence", every=dt.timedelta(seconds=60))
@@ -42,3 +42,8 @@ def bulk(run: int) -> None:
 @job("desk.sops", every=dt.timedelta(seconds=60))
 def tell_late_steps() -> None:
     sops.tell_late_steps()
+
+
+@job("desk.translate")
+def translate(translation: int) -> None:
+    translating.translate(translation)

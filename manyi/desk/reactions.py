@@ -15,9 +15,11 @@ from manyi.desk.actions.planning import hold_planned
 from manyi.desk.actions.repeating import link_repeat
 from manyi.desk.actions.snoozing import wake_for_message
 from manyi.desk.actions.sops import found_sops, stop_runs
+from manyi.desk.actions.translating import translate_for_house
 from manyi.desk.actions.visits import drop_visits, plan_visit
 from manyi.desk.events import MessageReceived, TicketChanged, TicketClosed, TicketCreated, TicketReopened
 from manyi.desk.models import Ticket
+from manyi.desk.translating import provider
 from manyi.desk.work_events import TaskAnswered
 from manyi.people.events import InstallationCreated
 
@@ -92,3 +94,10 @@ def go_on_with_plan(event: Recorded) -> None:
 def begin_with_procedures(event: Recorded) -> None:
     """A new company has procedures to begin with."""
     found_sops()
+
+
+@on(MessageReceived)
+def have_it_translated(event: Recorded) -> None:
+    """What comes in another language than the company's is translated before anybody opens it, where that is set up."""
+    if isinstance(event.payload, MessageReceived) and provider() is not None:
+        translate_for_house(event.payload.message)

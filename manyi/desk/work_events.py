@@ -292,3 +292,12 @@ class SopPublished(Payload, frozen=True):
     sop: int
     key: str
     version: int
+
+
+@verb("message.translated")
+class MessageTranslated(Payload, frozen=True):
+    """A translation came (or, with ``is_done`` false, was refused for good)."""
+
+    message: int
+    language: str
+    is_done: bool = True

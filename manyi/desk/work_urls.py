@@ -8,6 +8,7 @@ from manyi.desk.views import cases, context, leading, ownership, sop_setup, sops
 
 urlpatterns: list[URLPattern] = [
     path("tickets/<str:number>/context", context.slots, name="ticket-context"),
+    path("tickets/<str:number>/translations", context.translations, name="ticket-translations"),
     path("tickets/<str:number>/tasks", tasks.ask, name="ticket-tasks"),
     path("tickets/<str:number>/promises", ownership.promises, name="ticket-promises"),
     path("tickets/<str:number>/promises/<int:promise_id>", ownership.promise, name="ticket-promise"),

@@ -68,6 +68,7 @@ BODIES: dict[str, Any] = {
     "CallOutcome": {"reached": True},
     "SideIn": {"to": ["a@b.example"], "subject": "x", "text": "x"},
     "SideTextIn": {"text": "x"},
+    "ShopOrderIn": {"email": "a@b.example", "status": "paid", "placed_at": "2026-01-01T00:00:00Z"},
     "ForwardIn": {"staff_id": 1, "reason": "x"},
 }
 
@@ -95,6 +96,7 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
         "offer_id",
         "name",
         "task_id",
+        "order_number",
         "side_id",
         "promise_id",
         "article_id",

@@ -14,11 +14,11 @@ LONGEST_UNDO = 60
 
 
 @action
-def save_style(*, by: Actor, undo_seconds: int, shows_length: bool) -> WorkStyle:
+def save_style(*, by: Actor, undo_seconds: int, shows_length: bool, shows_tone: bool = False) -> WorkStyle:
     """Keep it. A private choice stays out of the log. ``undo_seconds`` 0: mail is sent at once."""
     require(by, SEE)
     if not 0 <= undo_seconds <= LONGEST_UNDO:
         raise Invalid(fields={"undo_seconds": _("Choose at most a minute.")})
-    values = {"undo_seconds": undo_seconds, "shows_length": shows_length}
+    values = {"undo_seconds": undo_seconds, "shows_length": shows_length, "shows_tone": shows_tone}
     row, _created = WorkStyle.objects.update_or_create(staff_id=by.as_staff, defaults=values)
     return row

@@ -22,6 +22,7 @@ from manyi.desk.models.tickets import (
     TicketNumber,
     TicketTag,
 )
+from manyi.desk.models.translations import Translation
 from manyi.desk.models.waiting import PlannedReply, Snooze, WorkStyle
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "TicketNumber",
     "TicketTag",
     "TicketType",
+    "Translation",
     "Visit",
     "VisitOutcome",
     "VisitRule",

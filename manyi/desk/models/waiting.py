@@ -59,6 +59,7 @@ class WorkStyle(models.Model):
     staff = models.OneToOneField("people.Staff", models.CASCADE, primary_key=True, related_name="+")
     undo_seconds = models.PositiveSmallIntegerField(default=5)
     shows_length = models.BooleanField(default=False)
+    shows_tone = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"style of {self.staff_id}"

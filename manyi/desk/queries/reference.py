@@ -58,10 +58,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a colleague likes to work: seconds in which a mail can be taken back, whether the length is shown."""
+    """How a colleague likes to work: seconds in which a mail can be taken back, whether length and tone are shown."""
 
     undo_seconds: int = 5
     shows_length: bool = False
+    shows_tone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def forget_reference() -> None:
     _kept = None
 
 
-_STYLES = "SELECT staff_id, undo_seconds, shows_length FROM desk_workstyle"
+_STYLES = "SELECT staff_id, undo_seconds, shows_length, shows_tone FROM desk_workstyle"
 
 
 def _load() -> Reference:
@@ -147,7 +148,7 @@ def _load() -> Reference:
         teams=dict(rows("SELECT id, name FROM people_team ORDER BY name")),
         types=_types(),
         fields=_fields(),
-        styles={pk: Style(seconds, bool(length)) for pk, seconds, length in rows(_STYLES)},
+        styles={pk: Style(seconds, bool(length), bool(tone)) for pk, seconds, length, tone in rows(_STYLES)},
     )
 
 

@@ -350,3 +350,24 @@ def test_layout_is_written_by_keys_and_buttons_and_seen_before_it_is_sent(
     page.locator(".message-tools .icon-button").first.click(force=True)
     page.get_by_role("menuitem", name="引用").click()
     expect(page.locator("#compose-out textarea")).to_have_value("> 第 0 个问题\n\n")
+
+
+def test_hints_on_tone_name_the_words_while_somebody_types(people: Cast, work: list[Ticket], opened: Open) -> None:
+    actions.save_style(by=people.actor(people.lin), undo_seconds=5, shows_length=False, shows_tone=True)
+    page = opened(people.lin, f"/tickets/{work[0].number}/?list=mine")
+    page.keyboard.press("r")
+    hint = page.locator("#compose-out [data-tone]")
+    for typed, said in (("您没有看说明", "您没有"), ("我们尽快回复", "尽快"), ("PLEASE", "PLEASE"), ("好的", "")):
+        page.locator("#compose-out textarea").fill(typed)
+        expect(hint).to_have_text(re.compile(said) if said else "")
+
+
+def test_the_suggested_step_leads_to_the_answer(people: Cast, work: list[Ticket], opened: Open) -> None:
+    by = people.as_customer(people.zhou)
+    actions.receive_message(work[0], by=by, text="我要投诉！", channel="email")
+    page = opened(people.lin, f"/tickets/{work[0].number}/?list=mine")
+    page.locator("#slot-next").get_by_role("button", name="回复").click()
+    expect(page.locator("#compose-out textarea")).to_be_focused()
+    actions.receive_message(work[0], by=by, text="太好了，谢谢", channel="email")
+    actions.reply(work[0], by=people.actor(people.lin), text="不客气", then="open")
+    expect(page.locator("#slot-mood")).to_contain_text("生气")

@@ -79,9 +79,9 @@ def style(request: StaffRequest) -> HttpResponse:
     errors: dict[str, object] = {}
     if request.method == "POST":
         seconds = whole_number(request.POST.get("undo_seconds"))
-        shows = request.POST.get("shows_length") == "on"
+        shows = {name: request.POST.get(name) == "on" for name in ("shows_length", "shows_tone")}
         try:
-            actions.save_style(by=request.viewer, undo_seconds=seconds, shows_length=shows)
+            actions.save_style(by=request.viewer, undo_seconds=seconds, **shows)
         except Invalid as error:
             errors = dict(error.fields)
         else:

@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from manyi.core.actors import Actor
 from manyi.core.i18n import label
 from manyi.customers.models import Customer
+from manyi.customers.queries import orders_of
 from manyi.desk.models import CustomField, FieldKind, Message, MessageKind, Ticket, TicketTag, TicketType
 from manyi.knowledge.access import visible_articles
 from manyi.knowledge.models import LIVE, Article, Citation, Citing, Kind, State, Version
@@ -19,6 +21,7 @@ from manyi.knowledge.queries.searching import find_ids
 from manyi.knowledge.text.differences import Row, compare
 
 LAST_WORDS = 600
+ORDERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ def dates_of(ticket: Ticket) -> list[tuple[str, dt.datetime]]:
             except ValueError:
                 continue
             found.append((label(field.names), timezone.make_aware(dt.datetime.combine(day, dt.time(12)))))
-    return found
+    orders = orders_of(ticket.customer, ORDERS)
+    return [*found, *((_("Order %(number)s") % {"number": order.number}, order.placed_at) for order in orders)]
 
 
 def question_of(ticket: Ticket) -> str:

@@ -4,6 +4,7 @@
 import { isComposing, send, uniqueId } from "../core/js/dom.js";
 import { Insert } from "./insert.js";
 import { continues, mark } from "./markup.js";
+import { showTone } from "./tone.js";
 
 const LONG = 500;
 const GO_ON = "manyi.send-and-next";
@@ -158,6 +159,7 @@ class Composer extends HTMLElement {
     if (!event.target.matches("textarea")) return;
     const length = event.target.form.querySelector("[data-length]");
     if (length) length.textContent = length.dataset[event.target.value.length > LONG ? "long" : "length"].replace("{n}", event.target.value.length);
+    showTone(event.target);
     if (!event.isComposing) this.insert.typed(event.target);
   };
 }

@@ -210,6 +210,7 @@ class Desk extends HTMLElement {
     if (open) this.#openStep(Number(open.dataset.openStep));
     const pane = event.target.closest("[data-pane-to]");
     if (pane && this.#switchPane(pane)) event.preventDefault();
+    if (event.target.closest("[data-reply]")) this.querySelector("m-composer")?.show("out");
     const quoted = event.target.closest("[data-quote]");
     if (quoted) this.querySelector("m-composer")?.quote(this.querySelector(`#message-${quoted.dataset.quote} .bubble`)?.innerText ?? "");
     const preview = event.target.closest("[data-preview]");
