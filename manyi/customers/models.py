@@ -137,7 +137,7 @@ class Order(models.Model):
     """A customer's order as the shop tells it. ``title`` says what was ordered, ``url`` leads to it in the shop."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
-    number = models.CharField(_("Number"), max_length=60, unique=True)
+    number = models.CharField(_("Order number"), max_length=60, unique=True)
     title = models.CharField(_("What was ordered"), max_length=200, blank=True, default="")
     status = models.CharField(_("Status"), max_length=9, choices=OrderStatus.choices)
     placed_at = models.DateTimeField(_("Placed"))

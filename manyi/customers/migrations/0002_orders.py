@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='Order',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='Number')),
+                ('number', models.CharField(max_length=60, unique=True, verbose_name='Order number')),
                 ('title', models.CharField(blank=True, default='', max_length=200, verbose_name='What was ordered')),
                 ('status', models.CharField(choices=[('placed', 'Placed'), ('paid', 'Paid'), ('shipped', 'Shipped'), ('delivered', 'Delivered'), ('returned', 'Returned'), ('refunded', 'Refunded'), ('cancelled', 'Cancelled')], max_length=9, verbose_name='Status')),
                 ('placed_at', models.DateTimeField(verbose_name='Placed')),
