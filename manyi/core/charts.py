@@ -19,6 +19,8 @@ from manyi.core.curves import Plot, Point, label_step, monotone_path, polygon_po
 from manyi.core.svg import joined, linked, tag
 
 Format = Callable[[float], str]
+FEW = 4
+"""So many labels have room on any page."""
 COMPACT = 480
 _ids = itertools.count(1)
 
@@ -236,7 +238,7 @@ def _x_labels(plot: Plot, labels: Sequence[str], places: Sequence[float]) -> Mar
         tag(
             "text",
             label,
-            class_="x second" if order % 2 else "x",
+            class_="x second" if order % 2 and len(shown) > FEW else "x",
             x=min(x, plot.width - text_width(label) / 2),
             y=plot.height - 6,
         )

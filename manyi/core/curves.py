@@ -31,7 +31,7 @@ class Plot:
         smallest = min(values, default=0) if low is None else min([low, *values])
         whole = all(float(value).is_integer() for value in values)
         ticks = nice_ticks(smallest, max(values, default=0), whole=whole)
-        return cls(width, height, 14 + max(text_width(form(tick)) for tick in ticks), ticks)
+        return cls(width, height, 14 + max(text_width(form(tick), LARGEST) for tick in ticks), ticks)
 
     @property
     def base(self) -> float:
@@ -63,6 +63,10 @@ def nice_ticks(low: float, high: float, *, whole: bool = False, count: int = 4) 
     step = max(math.ceil(step), 1) if whole else step
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(index * step, 10) for index in range(first, max(last, first + 1) + 1)]
+
+
+LARGEST = 15
+"""The size that words of a chart take on a narrow page, in its own units."""
 
 
 def text_width(text: str, size: float = 11) -> float:

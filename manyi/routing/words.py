@@ -100,6 +100,11 @@ def _named(model: type[Post] | type[Skill], pk: str) -> str:
     return label(found) if found else pk
 
 
+def policy_label(name: str) -> str:
+    """A set of weights in words; those the company made have a name of their own."""
+    return {"fifo": _("Who waits longest"), "standard": _("As shipped")}.get(name, name)
+
+
 def weight_label(key: str) -> tuple[str, str]:
     """What a weight is called, and what it multiplies."""
     return {

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from manyi.core.charts import Series, bar_chart
 from manyi.routing.simulation import report
+from manyi.routing.words import policy_label
 
 SHOWN = ("service_level", "wait", "abandoned")
 
@@ -51,7 +52,7 @@ def _whole(result: Mapping[str, Any]) -> Markup:
 
 def _name(policies: list[dict[str, Any]], place: int) -> str:
     """A policy's name, told apart from one that is called the same."""
-    name = report.policy_label(str(policies[place]["name"]))
+    name = policy_label(str(policies[place]["name"]))
     return f"{name} ({place + 1})" if len({one["name"] for one in policies}) == 1 else name
 
 

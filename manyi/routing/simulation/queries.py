@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from manyi.core.errors import NotFound
+from manyi.routing.matching import FIFO
 from manyi.routing.models import Policy, Trial
 
 
@@ -19,6 +20,6 @@ def get_trial(trial_id: int) -> Trial:
     return found
 
 
-def policy_choices() -> list[tuple[str, str]]:
-    """The stored policies, for choosing by name."""
-    return [(name, name) for name in Policy.objects.order_by("name").values_list("name", flat=True)]
+def policy_names() -> list[str]:
+    """What can be tried out: who waits longest first, and the stored policies."""
+    return list(dict.fromkeys([FIFO.name, *Policy.objects.order_by("name").values_list("name", flat=True)]))

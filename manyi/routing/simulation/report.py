@@ -75,11 +75,6 @@ def group_label(name: str) -> str:
     return _("Class %(value)s") % {"value": value} if kind == "class" else channel_label(value)
 
 
-def policy_label(name: str) -> str:
-    """A policy in words; those the company made have a name of their own."""
-    return {"fifo": _("Who waits longest"), "standard": _("As shipped")}.get(name, name)
-
-
 def lines(found: Mapping[str, Any]) -> Iterator[str]:
     """The table: a column for each policy, then the groups."""
     policies = found["policies"]

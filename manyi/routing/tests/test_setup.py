@@ -171,7 +171,7 @@ def test_queues_are_set_up_by_page(cast: Cast, admin: Client) -> None:
 
 
 def test_weights_are_set_up_by_page(cast: Cast, admin: Client) -> None:
-    assert "standard" in admin.get("/settings/routing/weights/").content.decode()
+    assert "默认方案" in admin.get("/settings/routing/weights/").content.decode()
     admin.post("/settings/routing/weights/new", {"name": "促销", "waiting": "2", "vip": "0", "class-A": "3"})
     row = Policy.objects.get(name="促销")
     assert (row.values["waiting"], row.values["classes"]) == (2.0, {"A": 3.0, "B": 0.0, "C": 0.0})

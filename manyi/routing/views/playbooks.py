@@ -23,7 +23,7 @@ from manyi.routing.models import Playbook
 from manyi.routing.queues import REST
 from manyi.routing.rush import REST_QUEUE, Plan, Trigger, has_trigger
 from manyi.routing.views.shared import LANGUAGES, names_of, number, tried
-from manyi.routing.words import effects, trigger_words
+from manyi.routing.words import effects, policy_label, trigger_words
 
 MINUTE = 60
 
@@ -99,7 +99,7 @@ def _values(request: StaffRequest, row: Playbook | None, errors: dict[str, str])
         "languages": LANGUAGES,
         "minutes": lambda seconds: f"{seconds / MINUTE:g}",
         "queue_options": [*queue_options, (REST_QUEUE, label(REST.names))],
-        "policy_options": [(policy.pk, policy.name) for policy in queries.policies()],
+        "policy_options": [(policy.pk, policy_label(policy.name)) for policy in queries.policies()],
     }
 
 

@@ -23,6 +23,7 @@ from manyi.routing.models import Queue
 from manyi.routing.queues import Overflow, Terms
 from manyi.routing.setup import read_queue
 from manyi.routing.views.shared import LANGUAGES, names_of, number, tried
+from manyi.routing.words import policy_label
 from manyi.sla.queries import calendar_names
 
 STEPS = 4
@@ -41,7 +42,7 @@ def index(request: StaffRequest) -> HttpResponse:
             values["chosen"] = queries.queue_of(get_ticket(request.viewer, asked))
         except NotFound:
             values["problem"] = _("There is no ticket with this number that you can see.")
-    return render(request, "routing/queues.html", {**values, "rows": queries.queues()})
+    return render(request, "routing/queues.html", {**values, "rows": queries.queues(), "policy_label": policy_label})
 
 
 @staff_only
@@ -119,7 +120,7 @@ def _values(request: StaffRequest, row: Queue | None, errors: dict[str, str]) ->
         "minutes": lambda seconds: f"{seconds / MINUTE:g}",
         "skills": queries.skills(),
         "post_options": [(post.pk, label(post.names)) for post in queries.posts()],
-        "policy_options": [(policy.pk, policy.name) for policy in queries.policies()],
+        "policy_options": [(policy.pk, policy_label(policy.name)) for policy in queries.policies()],
         "calendar_options": list(calendar_names().items()),
     }
 

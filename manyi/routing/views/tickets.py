@@ -12,7 +12,7 @@ from manyi.desk.views.shared import go, ticket_url
 from manyi.desk.words import words
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.routing import access, actions, queries
-from manyi.routing.words import level_label, part_label, reason_label, ruled_out
+from manyi.routing.words import level_label, part_label, policy_label, reason_label, ruled_out
 
 
 @staff_only
@@ -25,6 +25,7 @@ def show(request: StaffRequest, number: str) -> HttpResponse:
         "ticket": ticket,
         "told": queries.told(ticket),
         "part_label": part_label,
+        "policy_label": policy_label,
         "ruled_out": ruled_out,
         "assessment": queries.assessment_of(ticket),
         "level_label": level_label,

@@ -17,6 +17,7 @@ from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.routing import actions
 from manyi.routing.simulation import charts, queries, report
 from manyi.routing.simulation.company import MOST_DAYS, policies
+from manyi.routing.words import policy_label
 
 DAYS = 14
 RUNS = 20
@@ -33,10 +34,14 @@ def index(request: StaffRequest) -> HttpResponse:
             return redirect("routing-trial", _begin(request))
         except Invalid as error:
             errors = {name: str(text) for name, text in error.fields.items()}
+    named = [(name, policy_label(name)) for name in queries.policy_names()]
     values = {
         "trials": queries.trials(),
-        "policy_label": report.policy_label,
-        "policies": [("current", _("The one in use")), ("fifo", _("Who waits longest")), *queries.policy_choices()],
+        "policy_label": policy_label,
+        "policies": [
+            ("current", _("The one in use")),
+            *((name, policy_label(name)) for name in queries.policy_names()),
+        ],
         "given": request.POST,
         "errors": errors,
         "days": DAYS,
@@ -59,7 +64,7 @@ def show(request: StaffRequest, trial_id: int) -> HttpResponse:
     """How far a trial is, or what it says; the fragment alone for the page that waits for it."""
     require(request.viewer, MANAGE_SETTINGS)
     row = queries.get_trial(trial_id)
-    values: dict[str, Any] = {"trial": row, "names": [report.policy_label(found["name"]) for found in row.weights]}
+    values: dict[str, Any] = {"trial": row, "names": [policy_label(found["name"]) for found in row.weights]}
     if row.result:
         found = row.result["policies"]
         values |= {

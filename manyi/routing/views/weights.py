@@ -18,7 +18,7 @@ from manyi.routing.matching import STANDARD
 from manyi.routing.models import Policy
 from manyi.routing.setup import read_weights
 from manyi.routing.views.shared import number, tried
-from manyi.routing.words import weight_label
+from manyi.routing.words import policy_label, weight_label
 
 NEXT = ("waiting", "vip", "urgency", "slack_from", "slack")
 WHOM = ("owner", "last_agent", "expert", "skill", "tier", "load", "fairness", "idle", "cost")
@@ -30,7 +30,7 @@ CLASSES = ("A", "B", "C")
 def index(request: StaffRequest) -> HttpResponse:
     """All sets of weights."""
     require(request.viewer, MANAGE_SETTINGS)
-    return render(request, "routing/weights_list.html", {"rows": queries.policies()})
+    return render(request, "routing/weights_list.html", {"rows": queries.policies(), "policy_label": policy_label})
 
 
 @staff_only
@@ -69,6 +69,7 @@ def _values(request: StaffRequest, row: Policy | None, errors: dict[str, str]) -
         "whom": WHOM,
         "classes": CLASSES,
         "weight_label": weight_label,
+        "policy_label": policy_label,
         "versions": queries.versions_of(row) if row else [],
     }
 
