@@ -38,10 +38,7 @@ def index(request: StaffRequest) -> HttpResponse:
     values = {
         "trials": queries.trials(),
         "policy_label": policy_label,
-        "policies": [
-            ("current", _("The one in use")),
-            *((name, policy_label(name)) for name in queries.policy_names()),
-        ],
+        "policies": [("current", _("The one in use")), *named],
         "given": request.POST,
         "errors": errors,
         "days": DAYS,
