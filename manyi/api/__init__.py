@@ -1,0 +1,3 @@
+"""The API for programs."""
+
+PREFIX = "/api/v1/"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,15 +19,17 @@ from django.urls.resolvers import RegexPattern
 from django.utils import translation
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
-from manyi.api import idempotency, limits, v1
+from manyi.api import PREFIX, idempotency, limits
 from manyi.api.problems import NoToken, TooLarge, WrongMethod, WrongType, refusal
 from manyi.core.actions import correlation
 from manyi.core.errors import NotFound
 from manyi.core.middleware import problem
-from manyi.core.rest import ApiRequest
 from manyi.people.tokens import Caller, caller_of
 
-OPEN = {f"{v1.PREFIX}docs", f"{v1.PREFIX}openapi.json"}
+if TYPE_CHECKING:
+    from manyi.core.rest import ApiRequest
+
+OPEN = {f"{PREFIX}docs", f"{PREFIX}openapi.json"}
 ALWAYS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 BODIES = {"POST", "PUT", "PATCH"}
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -36,7 +39,7 @@ def gate(get_response: Handler) -> Handler:
     """Answer programs; let everything else through to the pages."""
 
     def run(request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith(v1.PREFIX) and request.path_info not in OPEN:
+        if request.path_info.startswith(PREFIX) and request.path_info not in OPEN:
             return _answer(request)
         return get_response(request)
 
@@ -105,7 +108,9 @@ def _operate(request: HttpRequest, caller: Caller) -> HttpResponseBase:
 
 @lru_cache(maxsize=1)
 def _resolver() -> URLResolver:
-    return URLResolver(RegexPattern(f"^{v1.PREFIX}"), v1.api.urls[0])
+    from manyi.api import v1
+
+    return URLResolver(RegexPattern(f"^{PREFIX}"), v1.api.urls[0])
 
 
 def _check_body(request: HttpRequest) -> None:
@@ -118,7 +123,7 @@ def _check_body(request: HttpRequest) -> None:
 
 
 def _is_upload(request: HttpRequest) -> bool:
-    return request.path_info == f"{v1.PREFIX}files"
+    return request.path_info == f"{PREFIX}files"
 
 
 def _refused(request: HttpRequest, error: Exception) -> HttpResponse:

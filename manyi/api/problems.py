@@ -12,7 +12,6 @@ from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from ninja.errors import HttpError, ValidationError
 from typing_extensions import TypedDict
 
 from manyi.core.errors import BadRequest, Conflict, Invalid, NotAllowed, NotFound, Refused, Text
@@ -74,7 +73,6 @@ MEANINGS: tuple[tuple[type[Exception], type[Refused]], ...] = (
     (SuspiciousOperation, BadRequest),
     (UnreadablePostError, BadRequest),
     (MultiPartParserError, BadRequest),
-    (HttpError, BadRequest),
 )
 
 SENTENCES: dict[str, Text] = {
@@ -105,6 +103,10 @@ def refusal(error: Exception) -> Refused:
     """What an exception means to the program that asked."""
     if isinstance(error, Refused):
         return error
+    from ninja.errors import HttpError, ValidationError  # 25 MB, for programs only
+
+    if isinstance(error, HttpError):
+        return BadRequest()
     if isinstance(error, ValidationError):
         return Invalid(_("Something in the request can't be used."), fields=_fields(error.errors))
     for kind, meaning in MEANINGS:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
-from manyi.api import reading, v1
+from manyi.api import PREFIX, reading
 
 TONES = {"GET": "info", "POST": "good", "PUT": "soon", "PATCH": "soon", "DELETE": "late"}
 
 
+def _schema() -> dict[str, Any]:
+    from manyi.api import v1
+
+    return v1.schema()
+
+
 @lru_cache(maxsize=1)
 def _described() -> tuple[bytes, str]:
-    content = msgspec.json.encode(v1.schema())
+    content = msgspec.json.encode(_schema())
     return content, f'"{hashlib.sha256(content).hexdigest()[:16]}"'
 
 
@@ -31,7 +38,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 def docs(request: HttpRequest) -> HttpResponse:
     """The same as a page."""
-    schema = v1.schema()
+    schema = _schema()
     parts = {"groups": reading.groups(schema), "shapes": reading.shapes(schema), "tones": TONES}
-    parts["sample"] = f'curl -H "Authorization: Bearer manyi_…" {request.build_absolute_uri(f"{v1.PREFIX}me")}'
+    parts["sample"] = f'curl -H "Authorization: Bearer manyi_…" {request.build_absolute_uri(f"{PREFIX}me")}'
     return render(request, "api/docs.html", {"schema": schema, **parts})

@@ -14,7 +14,6 @@ import time
 from functools import cache
 from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
@@ -97,7 +96,12 @@ def _signed(audience: str) -> str:
 
 
 def send(endpoint: str, key: str, secret: str, content: bytes) -> None:
-    """Send one message. Raises :class:`Gone` for a browser that has left, ``httpx.HTTPError`` to try again later."""
+    """Send one message.
+
+    Raises :class:`Gone` for a browser that has left, ``ConnectionError`` or ``httpx.HTTPError`` to try again later.
+    """
+    import httpx  # loaded when the first is sent
+
     place = urlsplit(endpoint)
     _refuse_private(place.hostname or "", place.port or 443)
     own, salt = ec.generate_private_key(CURVE), os.urandom(16)
@@ -118,6 +122,6 @@ def _refuse_private(host: str, port: int) -> None:
     try:
         found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, proto=socket.IPPROTO_TCP)}
     except OSError as error:
-        raise httpx.ConnectError(str(error)) from None
+        raise ConnectionError(str(error)) from None
     if not all(ipaddress.ip_address(one.split("%")[0]).is_global for one in found):
         raise Gone()

@@ -11,8 +11,6 @@ import zipfile
 from collections.abc import Callable
 from html import unescape
 
-from charset_normalizer import from_bytes
-
 LONGEST = 200_000
 MOST_PAGES = 300
 LARGEST_PART = 20_000_000
@@ -47,6 +45,8 @@ def _nothing(content: bytes) -> str:
 
 
 def _plain(content: bytes) -> str:
+    from charset_normalizer import from_bytes  # loaded for the first file
+
     return str(from_bytes(content[: LONGEST * 4], cp_isolation=ENCODINGS).best() or "")
 
 

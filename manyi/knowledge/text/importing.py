@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-import mammoth
 from django.utils.translation import gettext as _
 
 from manyi.core.errors import Invalid, Text
@@ -112,6 +111,8 @@ def _word(stem: str, content: bytes) -> Read:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
                 raise Invalid(fields={"file": _("This file is too large to be read.")})
+        import mammoth  # loaded for the first Word file
+
         result = mammoth.convert_to_html(io.BytesIO(content))
     except (zipfile.BadZipFile, KeyError, OSError, ValueError):
         raise Invalid(fields={"file": _("This is not a Word file that can be read.")}) from None
