@@ -68,7 +68,7 @@ def waiting_one(setup: Setup, ticket_id: int) -> Waiting | None:
 
 
 def _read(setup: Setup, rows: list[tuple[Any, ...]]) -> list[Waiting]:
-    tags = _tags(setup, [row[1] for row in rows])
+    tags = expert_tags(setup, [row[1] for row in rows])
     return [_waiting(setup, row, tags) for row in rows]
 
 
@@ -115,7 +115,7 @@ def needs(
     )
 
 
-def _tags(setup: Setup, ticket_ids: list[int]) -> dict[int, frozenset[str]]:
+def expert_tags(setup: Setup, ticket_ids: list[int]) -> dict[int, frozenset[str]]:
     """The tags of tickets that expert pools are for."""
     if not setup.expert_tags or not ticket_ids:
         return {}

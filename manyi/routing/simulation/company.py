@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 from statistics import fmean, pstdev
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from manyi.routing.simulation.values import FOREVER, Contact, Kind, Pace, Worker
 from manyi.sla import queries as sla
 
 MOST_DAYS = 92
+AT_ONCE = 500
 FEWEST = 20
 """Fewer cases than this say nothing about a channel; then what is usual is taken."""
 HANDLE = {"voice": 300.0, "chat": 600.0}
@@ -137,24 +139,37 @@ class _Ticket(NamedTuple):
 
 
 def _arrivals(period: Period) -> list[_Arrival]:
-    found, handles, patiences = setup.current(), _handles(period), _patiences(period)
+    found, handles, patiences = replace(setup.current(), rushes={}), _handles(period), _patiences(period)
+    rows = [_Ticket(*values) for values in fetch(_TICKETS, period.stored)]
+    tags = _tags(found, [row.id for row in rows])
     kinds: dict[tuple[Any, ...], Kind] = {}
     arrivals = []
-    for row in (_Ticket(*values) for values in fetch(_TICKETS, period.stored)):
-        queue = found.queue_for(row._asdict())
-        key = (queue.id, row.channel, row.language, row.team_id, row.complexity)
+    for row in rows:
+        queue, tagged = found.queue_for(row._asdict()), tags.get(row.id, frozenset())
+        key = (queue.id, row.channel, row.language, row.team_id, row.complexity, tagged)
         if key not in kinds:
             patience_of = patiences.get(row.channel, FOREVER)
-            kinds[key] = _kind(found, queue, row, handles[row.channel], patience_of)
+            kinds[key] = _kind(found, queue, row, tagged, handles[row.channel], patience_of)
         arrivals.append(_Arrival(moment(row.created_at), kinds[key], bool(row.is_vip), row.value_class, row.priority))
     return arrivals
 
 
-def _kind(found: setup.Setup, queue: Queue, row: _Ticket, handle: tuple[float, float], patience_of: float) -> Kind:
-    """What tickets of a queue, channel, language, team and complexity ask for, and after each step of the overflow."""
+def _tags(found: setup.Setup, ids: list[int]) -> dict[int, frozenset[str]]:
+    """The tags of tickets that expert pools are for, as they stand now."""
+    tags: dict[int, frozenset[str]] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        tags |= loading.expert_tags(found, ids[start : start + AT_ONCE])
+    return tags
+
+
+def _kind(
+    found: setup.Setup, queue: Queue, row: _Ticket, tags: frozenset[str], handle: tuple[float, float],
+    patience_of: float,
+) -> Kind:  # fmt: skip
+    """What tickets of a queue, channel, language, team, complexity and tags ask for, and after each overflow step."""
     steps = queue.terms.overflow
     asked = [
-        loading.needs(found, queue, step, row.channel, row.language, row.team_id, row.complexity, frozenset())
+        loading.needs(found, queue, step, row.channel, row.language, row.team_id, row.complexity, tags)
         for step in range(len(steps) + 1)
     ]
     return Kind(

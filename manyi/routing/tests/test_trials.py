@@ -21,10 +21,12 @@ from manyi.core.actors import SYSTEM
 from manyi.core.errors import Invalid, NotAllowed, NotFound
 from manyi.core.models import Event, Job
 from manyi.desk import actions as desk
+from manyi.desk.models import Tag, Ticket
 from manyi.people import actions as people
 from manyi.routing import actions
 from manyi.routing.matching import FIFO, STANDARD
-from manyi.routing.models import Trial
+from manyi.routing.models import Queue, Trial
+from manyi.routing.rush import Plan
 from manyi.routing.simulation import company
 from manyi.routing.tests.test_simulation import SCENARIO
 
@@ -61,6 +63,23 @@ def test_yesterday_is_as_it_was(busy: Cast) -> None:
     assert [contact.at for contact in contacts] == [36_000.0 + 300 * place for place in range(8)]
     assert {contact.kind.name for contact in contacts} == {"chat"}
     assert contacts[0].kind.needs.teams == {busy.wearables.pk}
+
+
+def test_tags_of_expert_pools_attract_experts_in_a_trial_too(busy: Cast) -> None:
+    admin = busy.actor(busy.admin)
+    desk.set_tags(Ticket.objects.order_by("pk")[0], ["电池"], by=busy.actor(busy.lin))
+    tag = Tag.objects.get(name="电池").pk
+    actions.save_expert_pool(None, by=admin, names={"en": "Power"}, tags=[tag], members=[busy.lin.pk])
+    plan = company.recorded(1)
+    assert [contact.kind.needs.tags for contact in plan.draw(Random(1))[:2]] == [{str(tag)}, frozenset()]
+    assert plan.workers[0].profile.experts == {str(tag)}
+
+
+def test_rush_mode_of_now_is_not_part_of_the_past(busy: Cast) -> None:
+    plan = Plan(teams=frozenset({busy.audio.pk}))
+    playbook = actions.save_playbook(None, by=SYSTEM, names={"en": "Surge"}, plan=plan)
+    actions.start_rush(Queue.objects.get().pk, playbook, by=SYSTEM)
+    assert company.recorded(1).draw(Random(1))[0].kind.needs.teams == {busy.wearables.pk}
 
 
 def test_without_anybody_there_is_nothing_to_simulate(cast: Cast) -> None:
