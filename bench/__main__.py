@@ -69,6 +69,24 @@ def drive_command(only: str, seconds: float, connections: tuple[int, ...], save:
         save.write_text(json.dumps(drive.report(results, memory, {}), indent=1), encoding="utf-8")
 
 
+@bench.command("lists")
+@click.option(
+    "--around", default=100_000, show_default=True, help="Open tasks, promises, visits, cases … put in first."
+)
+def lists_command(around: int) -> None:
+    """Measure every list in one process, on a filled database; rows of work are put around its tickets once."""
+    load_product()
+    from bench import lists
+    from bench.around import fill_around
+    from manyi.desk.models import Task
+
+    if not Task.objects.exists():
+        fill_around(around)
+    click.echo(f"{'':73} {'median':>8} {'slowest':>8} queries")
+    for took in lists.measure():
+        click.echo(took.line())
+
+
 @bench.command("sla")
 @click.option("--clocks", default=100_000, show_default=True, help="How many open clocks follow a changed calendar.")
 def sla_command(clocks: int) -> None:

@@ -24,7 +24,8 @@ from manyi.core.events import encode
 from manyi.core.models import Event
 from manyi.customers.events import CustomerCreated
 from manyi.customers.identities import index_of, loose_index_of
-from manyi.customers.models import Customer, Identity
+from manyi.customers.models import Customer, Identity, NamePiece
+from manyi.customers.names import pieces
 
 TICKETS_EACH = 5
 ROWS_AT_ONCE = 100_000
@@ -85,16 +86,18 @@ def tell(stories: Iterator[Plan], teller: Teller, *, until: int) -> None:
 
 def make_customers(random: Random, count: int, at: dt.datetime) -> tuple[int, int]:
     """Customers with a mail address each and every second with a phone; returns the first and the last id."""
-    customers, identities, events = Sheet(Customer), Sheet(Identity), Sheet(Event)
+    customers, identities, events, names = Sheet(Customer), Sheet(Identity), Sheet(Event), Sheet(NamePiece)
     created, payload = stamper()(int(at.timestamp())), encode(CustomerCreated(via="email"))
     first = customers.last + 1
-    with loading(customers, identities), transaction.atomic():
+    with loading(customers, identities, names), transaction.atomic():
         for place in range(count):
             tongue, customer = corpus.language(random), customers.next_id()
+            name = corpus.name(random, tongue)
             customers.add(
-                id=customer, name=corpus.name(random, tongue), language=tongue, is_vip=random.random() < 0.05,
-                created_at=created,
+                id=customer, name=name, language=tongue, is_vip=random.random() < 0.05, created_at=created,
             )  # fmt: skip
+            for piece in pieces(name):
+                names.add(id=names.next_id(), customer_id=customer, piece=piece)
             addresses = [("email", f"c{place}@customer.example"), ("phone", f"+86139{place:08d}")][: 1 + place % 2]
             for kind, value in addresses:
                 identities.add(
@@ -105,6 +108,6 @@ def make_customers(random: Random, count: int, at: dt.datetime) -> tuple[int, in
                 id=events.next_id(), at=created, verb=CustomerCreated.verb, actor_kind=ActorKind.SYSTEM.value,
                 customer_id=customer, payload=payload,
             )  # fmt: skip
-        for sheet in (customers, identities, events):
+        for sheet in (customers, identities, events, names):
             sheet.flush()
     return first, customers.last

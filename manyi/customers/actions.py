@@ -40,6 +40,7 @@ from manyi.customers.models import (
     OrderStatus,
     Reveal,
 )
+from manyi.customers.names import keep_name
 from manyi.customers.permissions import EDIT, MERGE, REVEAL
 
 _OWNER = "SELECT customer_id FROM customers_identity WHERE kind = %s AND value_index = %s"
@@ -62,6 +63,7 @@ def recognise(
         with transaction.atomic():
             customer = add(Customer, name=name[:120], language=language, created_at=now())
             _insert_identity(customer, kind, value, verified=verified)
+            keep_name(customer, is_new=True)
     except IntegrityError:
         winner = find(kind, value)
         if winner is None:
@@ -88,6 +90,8 @@ def _fill_gaps(customer: Customer, *, name: str, language: str) -> Customer:
         Customer.objects.filter(pk=customer.pk).update(**gaps)
         for field, value in gaps.items():
             setattr(customer, field, value)
+    if "name" in gaps:
+        keep_name(customer)
     return customer
 
 
@@ -109,6 +113,7 @@ def create_customer(*, name: str, by: Actor, company: Company | None = None, lan
     """A customer entered by hand or by a program, without an address yet."""
     require(by, EDIT)
     customer = Customer.objects.create(name=name, company=company, language=language, created_at=now())
+    keep_name(customer, is_new=True)
     record(CustomerCreated(via="hand"), by=by, customer_id=customer.pk)
     return customer
 
@@ -166,6 +171,8 @@ def change_customer(customer: Customer, *, by: Actor, **changes: object) -> Cust
     except ValidationError as error:
         raise Invalid(fields={name: " ".join(texts) for name, texts in error.message_dict.items()}) from error
     customer.save(update_fields=changed)
+    if "name" in changed:
+        keep_name(customer)
     record(CustomerChanged(fields=sorted(changed)), by=by, customer_id=customer.pk)
     return customer
 

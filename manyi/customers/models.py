@@ -45,6 +45,24 @@ class Customer(models.Model):
         return self.name or f"#{self.pk}"
 
 
+class NamePiece(models.Model):
+    """A customer's name from one of its words or Chinese characters on, folded: what it is found by."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    piece = models.CharField(max_length=40)
+
+    class Meta:
+        # The operator class lets PostgreSQL look for beginnings whatever the collation; others don't know it.
+        indexes = (
+            models.Index(
+                fields=["piece", "customer"], opclasses=["varchar_pattern_ops", "int8_ops"], name="customer_name_piece"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.piece
+
+
 class IdentityKind(models.TextChoices):
     EMAIL = "email", _("E-mail address")
     PHONE = "phone", _("Phone")

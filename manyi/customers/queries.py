@@ -25,6 +25,7 @@ from manyi.customers.models import (
     Order,
     Reveal,
 )
+from manyi.customers.names import ids_named
 from manyi.customers.permissions import REVEAL
 from manyi.people.models import Staff
 from manyi.people.permissions import SEE_AUDIT
@@ -77,11 +78,11 @@ class CustomerPage:
 
 
 def listed(viewer: Actor, wanted: CustomerFilter, *, before: int | None = None) -> CustomerPage:
-    """Standing customers, newest first, 50 a page. Text finds by part of the name, or by an exact address."""
+    """Standing customers, newest first, 50 a page. Text finds by a piece of the name, or by an exact address."""
     rows = Customer.objects.filter(merged_into=None).select_related("company").order_by("-pk")
     if wanted.text:
         by_address = owners_of(wanted.text)
-        rows = rows.filter(pk__in=by_address) if by_address else rows.filter(name__icontains=wanted.text)
+        rows = rows.filter(pk__in=by_address) if by_address else rows.filter(pk__in=ids_named(wanted.text))
     if wanted.value_class:
         rows = rows.filter(value_class=wanted.value_class)
     if wanted.vip:
@@ -94,6 +95,12 @@ def listed(viewer: Actor, wanted: CustomerFilter, *, before: int | None = None) 
     page = [_row(customer) for customer in found[:PAGE]]
     _complete(viewer, page)
     return CustomerPage(page, page[-1].id if len(found) > PAGE else None)
+
+
+def named(text: str, limit: int) -> list[Customer]:
+    """Standing customers with this in their name, newest first."""
+    rows = Customer.objects.filter(pk__in=ids_named(text), merged_into=None).select_related("company")
+    return list(rows.order_by("-pk").defer("notes")[:limit])
 
 
 def _row(customer: Customer) -> CustomerRow:

@@ -11,6 +11,7 @@ from manyi.customers import actions as customers
 from manyi.customers.identities import index_of, loose_index_of, normalise
 from manyi.customers.models import Company as CustomerCompany
 from manyi.customers.models import Customer, Identity
+from manyi.customers.names import keep_names
 from manyi.demo import records
 from manyi.desk.conditions import Conditions
 from manyi.desk.models import CustomField, Status, TicketType
@@ -183,6 +184,7 @@ def serve(company: records.Company, world: World) -> None:
                 taken.add((identity.kind, value))
                 identities.append(_identity(customer, identity.kind, value))
     Identity.objects.bulk_create(identities, batch_size=500)
+    keep_names(world.customers.values())
     _propose_twins(company, world)
 
 

@@ -9,7 +9,7 @@ from manyi.core.actors import Actor, ActorKind, Scope
 from manyi.core.errors import NotFound
 from manyi.core.rows import read
 from manyi.desk.models import Attachment, Follower, Message, PlannedReply, Promise, Ticket, TicketMerge
-from manyi.desk.permissions import SEE
+from manyi.desk.permissions import ASSIGN, LEAD, SEE
 
 
 def may_see(viewer: Actor, ticket: Ticket) -> bool:
@@ -54,19 +54,36 @@ def get_ticket_by_id(viewer: Actor, ticket_id: int) -> Ticket:
 
 def visible_tickets(viewer: Actor) -> QuerySet[Ticket]:
     """All tickets a person reaches, for filters and the API's lists."""
+    return Ticket.objects.filter(reaching(viewer))
+
+
+def reaching(viewer: Actor, path: str = "") -> Q:
+    """The condition under which a person reaches a ticket; ``path`` (``ticket__``) leads to it from another row.
+
+    Lists of what hangs on tickets ask it of each row in their own order and stop when the page is full.
+    """
     if viewer.kind is ActorKind.SYSTEM:
-        return Ticket.objects.all()
+        return Q()
     if viewer.kind is ActorKind.CUSTOMER:
-        return Ticket.objects.filter(customer_id=viewer.id or 0)
+        return Q(**{f"{path}customer_id": viewer.id or 0})
     if not viewer.can(SEE):
-        return Ticket.objects.none()
+        return Q(pk__in=())
     if viewer.scope is Scope.ALL:
-        return Ticket.objects.all()
+        return Q()
     followed = Follower.objects.filter(staff_id=viewer.id or 0).values("ticket_id")
-    own = Q(assignee_id=viewer.id) | Q(owner_id=viewer.id) | Q(id__in=followed)
+    own = (
+        Q(**{f"{path}assignee_id": viewer.id}) | Q(**{f"{path}owner_id": viewer.id}) | Q(**{f"{path}id__in": followed})
+    )
     if viewer.scope is Scope.OWN:
-        return Ticket.objects.filter(own)
-    return Ticket.objects.filter(own | Q(team_id__in=viewer.team_ids) | Q(team_id__isnull=True))
+        return own
+    return own | Q(**{f"{path}team_id__in": viewer.team_ids}) | Q(**{f"{path}team_id__isnull": True})
+
+
+def may_change_owner(viewer: Actor, ticket: Ticket) -> bool:
+    """Whether a person who reaches this ticket may give the responsibility to another: its owner, or a leader."""
+    if viewer.kind is ActorKind.SYSTEM:
+        return True
+    return viewer.can(ASSIGN) and (ticket.owner_id in (None, viewer.staff_id) or viewer.can(LEAD))
 
 
 def get_message(viewer: Actor, message_id: int) -> Message:

@@ -56,6 +56,14 @@ BODIES: dict[str, Any] = {
     "DecisionIn": {"approve": True},
     "ProcedureIn": {"key": "complaint"},
     "StepIn": {"step": "x"},
+    "DeviationIn": {"step": "x", "reason": "x"},
+    "WhisperIn": {"text": "x"},
+    "CaseIn": {"goal": "x"},
+    "CaseStepIn": {"title": "x", "department_id": 1},
+    "CaseMessageIn": {"text": "x"},
+    "CaseResultIn": {"result": "x"},
+    "CoordinatorIn": {"staff_id": 1, "reason": "x"},
+    "OutcomeIn": {"outcome": "solved"},
     "PromiseIn": {"text": "x", "due_at": "2090-01-01T00:00:00Z"},
     "PromiseState": {"state": "kept"},
     "TaskIn": {"title": "x", "department_id": 1},
@@ -104,6 +112,9 @@ def address(path: str, ticket: Ticket, cast: Cast) -> str:
         "approval_id",
         "run_id",
         "trial_id",
+        "case_id",
+        "step_id",
+        "visit_id",
     )
     return path.format(**values, **dict.fromkeys((*names, *others), 1))
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils import timezone
+
 from manyi.api.tests.programs import Program
 from manyi.conftest import Cast
 from manyi.core.actors import SYSTEM
+from manyi.desk.actions import close_ticket, create_ticket
 from manyi.desk.actions.approvals import save_approval_rule
-from manyi.desk.models import Handover, Ticket
+from manyi.desk.models import Case, Handover, Ticket, Visit
 from manyi.people import actions as people
 from manyi.people.models import Department
 
@@ -83,3 +86,86 @@ def test_a_leader_takes_over(cast: Cast, lin: Program, chen: Program, ticket: Ti
     lin.ask("POST", f"/tickets/{ticket.number}/takeover", {"reason": "x"}, status=403)
     taken = chen.ask("POST", f"/tickets/{ticket.number}/takeover", {"reason": "升级"})
     assert (taken["assignee_id"], taken["owner_id"]) == (cast.chen.pk, cast.lin.pk)
+
+
+def test_a_case_is_opened_planned_told_and_closed(cast: Cast, lin: Program, chen: Program, ticket: Ticket) -> None:
+    store = Department.objects.create(name="仓储部", interface_owner=cast.zhao)
+    lin.ask("POST", f"/tickets/{ticket.number}/case", {"goal": "一次办好"}, status=403)
+    case = chen.ask("POST", f"/tickets/{ticket.number}/case", {"goal": "一次办好"}, status=201)
+    assert (case["ticket"], case["coordinator_id"], case["steps"]) == (ticket.number, cast.chen.pk, [])
+    at = f"/cases/{case['id']}"
+    first = chen.ask("POST", f"{at}/steps", {"title": "查库存", "department_id": store.pk}, status=201)
+    later = {"title": "补发", "department_id": store.pk, "after_id": first["id"]}
+    second = chen.ask("POST", f"{at}/steps", later, status=201)
+    assert first["task_id"] and second["task_id"] is None
+    chen.ask("DELETE", f"{at}/steps/{first['id']}", status=409)
+    chen.ask("DELETE", f"{at}/steps/{second['id']}", status=204)
+    assert chen.ask("POST", f"{at}/messages", {"text": "正在查"}, status=201)["kind"] == "outbound"
+    assert chen.ask("GET", "/cases?side=mine")["items"][0]["id"] == case["id"]
+    chen.ask("POST", f"{at}/closure", {"result": "好了"}, status=409)
+    chen.ask("POST", f"/tasks/{first['task_id']}/withdrawal", {"reason": "不用了"})
+    given = chen.ask("PUT", f"{at}/coordinator", {"staff_id": cast.lin.pk, "reason": "她熟"})
+    assert given["coordinator_id"] == cast.lin.pk
+    assert lin.ask("POST", f"{at}/closure", {"result": "好了"})["result"] == "好了"
+    assert [one["id"] for one in lin.ask("GET", "/cases?side=closed")["items"]] == [case["id"]]
+
+
+def test_a_case_out_of_reach_does_not_exist(cast: Cast, chen: Program, wei: Program, ticket: Ticket) -> None:
+    case = chen.ask("POST", f"/tickets/{ticket.number}/case", {"goal": "一次办好"}, status=201)
+    at = f"/cases/{case['id']}"
+    for method, path, body in (
+        ("GET", at, None),
+        ("POST", f"{at}/steps", {"title": "x", "department_id": 1}),
+        ("DELETE", f"{at}/steps/1", None),
+        ("POST", f"{at}/messages", {"text": "x"}),
+        ("PUT", f"{at}/coordinator", {"staff_id": 1, "reason": "x"}),
+        ("POST", f"{at}/closure", {"result": "x"}),
+    ):
+        wei.ask(method, path, body, status=404)
+    assert wei.ask("GET", "/cases")["items"] == []
+
+
+def test_cases_and_visits_are_listed_page_by_page(cast: Cast, chen: Program, ticket: Ticket) -> None:
+    at = timezone.now()
+    by = cast.as_customer(cast.zhou)
+    tickets = [create_ticket(cast.zhou, by=by, subject="又", channel="email", team=cast.wearables) for _ in range(5)]
+    for one in tickets:
+        Case.objects.create(ticket=one, coordinator=cast.chen, goal="办好", opened_at=at)
+        Visit.objects.create(ticket=one, staff=cast.chen, due_at=at, created_at=at)
+    for path in ("/cases?", "/visits?mine=true&"):
+        found, cursor = [], ""
+        while cursor is not None:
+            page = chen.ask("GET", f"{path}limit=2&cursor={cursor}")
+            found += [one["ticket"] for one in page["items"]]
+            cursor = page["next"]
+        assert sorted(found) == sorted(one.number for one in tickets), path
+
+
+def test_a_return_visit_is_done(cast: Cast, lin: Program, wei: Program, ticket: Ticket) -> None:
+    close_ticket(ticket, by=cast.actor(cast.lin))
+    visit = Visit.objects.create(ticket=ticket, staff=cast.lin, due_at=timezone.now(), created_at=timezone.now())
+    wei.ask("POST", f"/visits/{visit.pk}/outcome", {"outcome": "solved"}, status=404)
+    lin.ask("POST", f"/visits/{visit.pk}/outcome", {"outcome": "solved", "score": 6}, status=422)
+    done = lin.ask("POST", f"/visits/{visit.pk}/outcome", {"outcome": "unsolved", "score": 2, "words": "还是断"})
+    assert (done["state"], done["score"]) == ("done", 2)
+    assert lin.ask("GET", f"/tickets/{ticket.number}/visits")["visits"] == [done]
+    assert lin.ask("GET", f"/tickets/{ticket.number}")["status"] == "open"
+    lin.ask("POST", f"/visits/{visit.pk}/outcome", {"outcome": "solved"}, status=409)
+
+
+def test_a_leader_whispers(cast: Cast, lin: Program, chen: Program, ticket: Ticket) -> None:
+    whispers = f"/tickets/{ticket.number}/whispers"
+    chen.ask("POST", whispers, {"text": "先道歉"}, status=409)
+    lin.ask("POST", f"/tickets/{ticket.number}/take")
+    lin.ask("POST", whispers, {"text": "x"}, status=403)
+    assert chen.ask("POST", whispers, {"text": "先道歉"}, status=201)["kind"] == "note"
+
+
+def test_a_procedure_is_left_another_way(lin: Program, ticket: Ticket) -> None:
+    run = lin.ask("POST", f"/tickets/{ticket.number}/procedures", {"key": "complaint"}, status=201)
+    at = f"/tickets/{ticket.number}/procedures/{run['id']}/deviations"
+    lin.ask("POST", at, {"step": "listen", "to": "nowhere", "reason": "x"}, status=422)
+    moved = lin.ask("POST", at, {"step": "listen", "to": "understand", "reason": "电话里听过了"})
+    assert (moved["step"], moved["state"]) == ("understand", "running")
+    assert lin.ask("POST", at, {"step": "understand", "reason": "客户撤回"})["state"] == "stopped"
+    lin.ask("POST", at, {"step": "understand", "reason": "x"}, status=409)

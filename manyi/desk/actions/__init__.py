@@ -5,14 +5,9 @@ from manyi.desk.actions.bulk import MOST_AT_ONCE, continue_bulk, may_undo, previ
 from manyi.desk.actions.changing import change_ticket, set_due, set_dues, set_tags
 from manyi.desk.actions.creating import create_ticket
 from manyi.desk.actions.drafting import discard_draft, save_draft, upload
-from manyi.desk.actions.lifecycle import (
-    close_silent,
-    close_ticket,
-    confirm_resolution,
-    propose_resolution,
-    reopen,
-    set_status,
-)
+from manyi.desk.actions.ending import close_ticket, propose_resolution
+from manyi.desk.actions.lifecycle import close_silent, confirm_resolution, reopen, set_status
+from manyi.desk.actions.merging import merge_tickets, split_message, undo_merge
 from manyi.desk.actions.messages import (
     mark_mentions_seen,
     mark_read,
@@ -23,6 +18,7 @@ from manyi.desk.actions.messages import (
     tell_customer,
 )
 from manyi.desk.actions.planning import (
+    end_with_reply,
     hold_planned,
     move_planned,
     plan_reply,
@@ -38,16 +34,7 @@ from manyi.desk.actions.preparing import (
     save_wording,
     use_wording,
 )
-from manyi.desk.actions.relations import (
-    archive,
-    follow,
-    link_tickets,
-    merge_tickets,
-    split_message,
-    unarchive,
-    undo_merge,
-    unfollow,
-)
+from manyi.desk.actions.relations import archive, follow, link_tickets, unarchive, unfollow
 from manyi.desk.actions.saving import delete_view, move_view, save_field, save_type, save_view
 from manyi.desk.actions.snoozing import snooze, wake, wake_due, wake_for_message
 from manyi.desk.actions.styling import save_style
@@ -87,6 +74,7 @@ __all__ = [
     "delete_view",
     "delete_wording",
     "discard_draft",
+    "end_with_reply",
     "escalate_overdue",
     "follow",
     "forward_task",

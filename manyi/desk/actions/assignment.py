@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from manyi.core.actions import action, record
 from manyi.core.actors import Actor, require
-from manyi.core.errors import Conflict, Invalid
+from manyi.core.errors import Conflict, Invalid, NotAllowed
+from manyi.desk.access import may_change_owner
 from manyi.desk.actions.locking import Step, change, locked
 from manyi.desk.events import OwnerChanged, StatusChanged, TicketAssigned
 from manyi.desk.models import Status, Ticket
@@ -48,11 +49,17 @@ def take(ticket: Ticket, *, by: Actor) -> Ticket:
 
 @action
 def change_owner(ticket: Ticket, *, by: Actor, to: Staff, reason: str) -> Ticket:
-    """Make another colleague responsible to the customer; needs a reason."""
-    require(by, ASSIGN)
+    """Make another colleague responsible to the customer; needs a reason.
+
+    The owner may, and leaders. Raises :class:`NotAllowed` for others, :class:`Invalid` for one who has left.
+    """
+    ticket = locked(ticket)
+    if not may_change_owner(by, ticket):
+        raise NotAllowed(_("Only who is responsible, or a leader, can give the responsibility to somebody else."))
+    if not to.is_active:
+        raise Invalid(fields={"to": _("This colleague no longer works here.")})
     if not reason.strip():
         raise Invalid(fields={"reason": _("Say why the responsibility changes.")})
-    ticket = locked(ticket)
     _own(ticket, to.pk, by=by, reason=reason.strip())
     return ticket
 

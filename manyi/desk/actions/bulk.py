@@ -26,7 +26,7 @@ from manyi.people.access import actor_of
 from manyi.people.models import Staff, Team
 
 MOST_AT_ONCE = 2000
-LOOKED_AT = 100
+LOOKED_AT = 40
 SAID = frozenset({"reply", "note"})
 """What has been said can't be taken back."""
 

@@ -109,12 +109,13 @@ def reply(
     external_id: str | None = None,
     attachments: Iterable[Attachment] = (),
     then: str = "",
+    reason: str = "",
 ) -> Message:
     """Answer the customer on ``channel`` (the ticket's own by default); the channel delivers it after the commit.
 
     The first to answer becomes the owner, and the assignee if nobody is. Open work then waits for the customer;
-    with ``then="resolve"`` the answer is proposed as the solution, with ``close`` it ends the matter, with ``open`` we
-    still have work to do.
+    with ``then="resolve"`` the answer is proposed as the solution, with ``close`` it ends the matter (for this
+    ``reason``), with ``open`` we still have work to do.
     """
     require(by, REPLY)
     require_words(text, attachments)
@@ -137,9 +138,9 @@ def reply(
     _answered(ticket, message, by=by, status=Status.OPEN if then == "open" else Status.PENDING)
     note_promises(ticket, message, by=by)
     if then == "resolve":
-        propose_resolution(ticket, by=by)
+        propose_resolution(ticket, by=by, reason=reason)
     elif then == "close":
-        close_ticket(ticket, by=by)
+        close_ticket(ticket, by=by, reason=reason)
     _forget_draft(ticket, by, MessageKind.OUTBOUND)
     return message
 

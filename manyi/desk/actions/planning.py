@@ -11,6 +11,7 @@ from manyi.core import jobs
 from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM, Actor, require
 from manyi.core.errors import Conflict, Refused
+from manyi.core.rows import update
 from manyi.desk.access import get_ticket_by_id
 from manyi.desk.actions.drafting import discard_draft, save_draft
 from manyi.desk.actions.locking import locked
@@ -18,7 +19,7 @@ from manyi.desk.actions.messages import reply, require_words
 from manyi.desk.checks import check_reply
 from manyi.desk.events import ReplyHeld, ReplyPlanned, ReplyTakenBack
 from manyi.desk.models import Attachment, Draft, Message, MessageKind, PlannedReply, Ticket
-from manyi.desk.permissions import REPLY
+from manyi.desk.permissions import REPLY, RESOLVE
 from manyi.desk.rich import html_of
 from manyi.people.access import actor_of
 from manyi.people.models import Staff
@@ -120,6 +121,26 @@ def hold_planned(ticket: Ticket, *, by: Actor) -> None:
         _hold(row, ticket, by=by, reason="message")
 
 
+@action
+def end_with_reply(ticket: Ticket, *, by: Actor, then: str, reason: str = "") -> PlannedReply | None:
+    """Let the writer's own mail, while it can be taken back, take the ending along (``then``: resolve or close).
+
+    So the mail goes out first, and who takes it back takes back both. None when no such mail waits.
+    """
+    require(by, RESOLVE)
+    rows = PlannedReply.objects.select_for_update().filter(ticket=locked(ticket), staff_id=by.as_staff)
+    row = rows.filter(is_grace=True, held_at=None).order_by("-pk").first()
+    if row is not None:
+        update(row, then=then, reason=reason[:300])
+    return row
+
+
+def send_grace(ticket: Ticket) -> None:
+    """Send at once what waits only to be taken back. Inside an action, the ticket locked."""
+    for row in PlannedReply.objects.select_for_update().filter(ticket=ticket, is_grace=True, held_at=None):
+        _send(row, ticket, _writer(row))
+
+
 def _hold(row: PlannedReply, ticket: Ticket, *, by: Actor, reason: str) -> None:
     row.held_at = now()
     row.save(update_fields=["held_at"])
@@ -129,7 +150,8 @@ def _hold(row: PlannedReply, ticket: Ticket, *, by: Actor, reason: str) -> None:
 def _send(row: PlannedReply, ticket: Ticket, writer: Actor) -> Message:
     files = list(Attachment.objects.filter(pk__in=row.files, message=None))
     html = html_of(row.text) if ticket.channel == MAIL else ""
-    message = reply(ticket, by=writer, text=row.text, html=html, external_id=row.key, attachments=files, then=row.then)
+    message = reply(ticket, by=writer, text=row.text, html=html, external_id=row.key, attachments=files, then=row.then,
+                    reason=row.reason)  # fmt: skip
     row.delete()
     return message
 

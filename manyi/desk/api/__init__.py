@@ -2,6 +2,7 @@
 
 from manyi.desk.api import (
     bulk,
+    cases,
     files,
     leading,
     lifecycle,
@@ -14,6 +15,7 @@ from manyi.desk.api import (
     setup,
     tasks,
     tickets,
+    visits,
     waiting,
 )
 
@@ -26,6 +28,8 @@ RESOURCES = (
     ("Tasks", tasks.resource),
     ("Promises", promises.resource),
     ("Procedures and approvals", leading.resource),
+    ("Cases", cases.resource),
+    ("Return visits", visits.resource),
     ("Tickets", loop.resource),
     ("Files", files.resource),
     ("Messages", waiting.resource),

@@ -15,7 +15,7 @@ from manyi.desk import access
 from manyi.desk.actions import approvals as approving
 from manyi.desk.actions import leading as lead
 from manyi.desk.actions import sops as procedures
-from manyi.desk.api.shapes import TicketOut, ticket_out
+from manyi.desk.api.shapes import MessageOut, TicketOut, message_out, ticket_out
 from manyi.desk.models import Approval, SopRun
 from manyi.desk.queries import leading, sops
 
@@ -36,6 +36,22 @@ def take_over_ticket(request: ApiRequest, number: str, body: TakeoverIn) -> Tick
     """
     ticket = access.get_ticket(request.viewer, number)
     return ticket_out(lead.take_over(ticket, by=request.viewer, reason=body.reason))
+
+
+class WhisperIn(Body):
+    """What only the colleague who works on it reads."""
+
+    text: Annotated[Text, Field(min_length=1)]
+
+
+@resource.on("POST", "/tickets/{number}/whispers", scope="tickets:write", returns=MessageOut, status=201)
+def whisper(request: ApiRequest, number: str, body: WhisperIn) -> MessageOut:
+    """Say something to who is talking to the customer
+
+    For leaders; a note that calls the colleague. Answers 409 when nobody works on the ticket.
+    """
+    ticket = access.get_ticket(request.viewer, number)
+    return message_out(lead.whisper(ticket, by=request.viewer, text=body.text), ticket)
 
 
 class ApprovalOut(TypedDict):
@@ -189,3 +205,21 @@ def do_procedure_step(request: ApiRequest, number: str, run_id: Id, body: StepIn
     """
     run = sops.get_run(access.get_ticket(request.viewer, number), run_id)
     return _run(procedures.do_step(run, by=request.viewer, step=body.step, data=body.data))
+
+
+class DeviationIn(Body):
+    """The step that is left another way, the step to go on with (empty ends the procedure), and why."""
+
+    step: Key
+    to: Key = ""
+    reason: Annotated[Line, Field(min_length=1)]
+
+
+@resource.on("POST", "/tickets/{number}/procedures/{run_id}/deviations", scope="tickets:write", returns=RunOut)
+def deviate(request: ApiRequest, number: str, run_id: Id, body: DeviationIn) -> RunOut:
+    """Leave a procedure another way than it says
+
+    Answers 409 when a colleague has gone on meanwhile, 422 for a step it does not have.
+    """
+    run = sops.get_run(access.get_ticket(request.viewer, number), run_id)
+    return _run(procedures.deviate(run, by=request.viewer, step=body.step, to=body.to, reason=body.reason))

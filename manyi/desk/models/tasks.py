@@ -66,6 +66,7 @@ class Task(models.Model):
             models.Index(fields=["ticket", "id"], name="task_ticket"),
             models.Index(fields=["holder", "due_at"], condition=Q(state="open"), name="task_open_holder"),
             models.Index(fields=["department", "due_at"], condition=Q(state="open"), name="task_open_department"),
+            models.Index(fields=["due_at", "id"], condition=Q(state="open"), name="task_open_due"),
             models.Index(fields=["asked_by", "id"], name="task_asked_by"),
             models.Index(fields=["escalates_at"], condition=Q(escalates_at__isnull=False), name="task_escalates"),
         )

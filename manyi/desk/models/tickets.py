@@ -111,6 +111,7 @@ class Ticket(models.Model):
             models.Index(fields=["updated_at", "id"], name="ticket_updated"),
             models.Index(fields=["team", "updated_at", "id"], name="ticket_team_updated"),
             models.Index(fields=["created_at", "id"], name="ticket_created"),
+            models.Index(fields=["closed_at", "id"], condition=Q(closed_at__isnull=False), name="ticket_closed"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="ticket_merged_into"),
         )
 

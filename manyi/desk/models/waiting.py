@@ -10,7 +10,8 @@ class PlannedReply(models.Model):
     """A reply that is sent at ``send_at``; the row is gone once it is sent or taken back.
 
     ``is_grace``: it only waits a few seconds so that it can be taken back. Any other is held (``held_at``) when the
-    customer writes first. ``key`` becomes the message's external id, so it is sent once.
+    customer writes first. ``then`` and ``reason`` say how the
+    ticket ends with it. ``key`` becomes the message's external id, so it is sent once.
     """
 
     ticket = models.ForeignKey("desk.Ticket", models.CASCADE, related_name="+", db_index=False)
@@ -18,6 +19,7 @@ class PlannedReply(models.Model):
     text = models.TextField()
     files = models.JSONField(default=list)
     then = models.CharField(max_length=8, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
     key = models.CharField(max_length=64, unique=True)
     send_at = models.DateTimeField()
     is_grace = models.BooleanField(default=False)

@@ -15,7 +15,7 @@ from manyi.desk.queries.conversation import NEWEST, Conversation, File, Happened
 from manyi.desk.queries.filters import TicketFilter
 from manyi.desk.queries.finding import Found, Hit, find_all, find_customers, mark_words
 from manyi.desk.queries.inbox import PAGE, InboxPage, Line, Row, inbox_page
-from manyi.desk.queries.lists import TicketList, counts, filter_list, forget_counts, get_list, lists_for
+from manyi.desk.queries.lists import BUILT_IN, TicketList, counts, filter_list, forget_counts, get_list, lists_for
 from manyi.desk.queries.loop import first_contact_of, first_contact_rate, first_contacts
 from manyi.desk.queries.panel import CustomerPanel, customer_panel
 from manyi.desk.queries.prepared import (
@@ -50,6 +50,7 @@ from manyi.desk.queries.tasks import (
 from manyi.desk.queries.ticket import TicketPage, drafts, has_new_mention, ticket_facts, ticket_page
 
 __all__ = [
+    "BUILT_IN",
     "NEWEST",
     "PAGE",
     "SIDES",

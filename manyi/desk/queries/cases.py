@@ -7,18 +7,25 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from manyi.core.actors import Actor, ActorKind
-from manyi.core.errors import NotFound
+from manyi.core.errors import NotFound, Text
 from manyi.core.events import decode, verbs
 from manyi.core.models import Event
-from manyi.desk.access import may_see, visible_tickets
+from manyi.desk.access import may_see, reaching
 from manyi.desk.models import Case, CaseStep, Ticket
+from manyi.desk.queries.paging import SHOWN, Paged, newest
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.tasks import progress_of
 from manyi.desk.timeline import sentence
 
 EVENTS = 200
+SIDES: dict[str, Text] = {
+    "mine": gettext_lazy("Mine"),
+    "open": gettext_lazy("Running"),
+    "closed": pgettext_lazy("cases", "Closed"),
+}
 
 
 class Happening(NamedTuple):
@@ -56,12 +63,22 @@ def get_case_step(case: Case, step_id: int) -> CaseStep:
     return found
 
 
-def case_list(viewer: Actor, *, closed: bool = False) -> list[Case]:
-    """The cases in reach: one's own first, then by age."""
-    rows = Case.objects.select_related("ticket__customer", "coordinator").filter(closed_at__isnull=not closed)
-    reached = Q(coordinator_id=viewer.as_staff) | Q(ticket__in=visible_tickets(viewer))
-    found = list(rows.filter(reached).order_by("-id")[:100])
-    return sorted(found, key=lambda case: case.coordinator_id != viewer.staff_id)
+def case_list(viewer: Actor, *, side: str = "open", after: str = "", limit: int = SHOWN) -> Paged[Case]:
+    """Cases, newest first: one's own that run (``mine``), all in reach that run (``open``) or ended (``closed``)."""
+    rows = Case.objects.select_related("ticket__customer", "coordinator").filter(closed_at__isnull=side != "closed")
+    mine, reached = Q(coordinator_id=viewer.as_staff), reaching(viewer, "ticket__")
+    if side == "mine":
+        return newest(rows.filter(mine), after, limit)
+    return newest(rows.filter(mine | reached) if reached else rows, after, limit)
+
+
+def others_of(viewer: Actor, cases: list[Case]) -> dict[int, list[str]]:
+    """The numbers of the other tickets of each case, of those in reach."""
+    found: dict[int, list[str]] = {case.pk: [] for case in cases}
+    rows = Case.others.through.objects.filter(reaching(viewer, "ticket__"), case_id__in=list(found))
+    for case_id, number in rows.order_by("ticket_id").values_list("case_id", "ticket__number"):
+        found[case_id].append(number)
+    return found
 
 
 def case_of(ticket: Ticket) -> Case | None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from manyi.core.errors import NotFound
-from manyi.desk.models import CustomField, Tag, TicketType
+from manyi.desk.models import CustomField, TicketType
+from manyi.desk.queries.sql import rows
 from manyi.people.models import Staff, Team
+
+LATE = 2000
+"""How many of the newest tags given show what is used now."""
 
 
 def get_team(team_id: int) -> Team:
@@ -38,9 +42,15 @@ def colleagues_by_id(ids: Iterable[int]) -> list[Staff]:
     return list(Staff.objects.filter(pk__in=list(ids), is_active=True))
 
 
-def tag_names(beginning: str = "", limit: int = 200) -> list[str]:
-    """Tags in use, by name."""
-    return list(Tag.objects.filter(name__startswith=beginning).order_by("name").values_list("name", flat=True)[:limit])
+def tag_names(words: str = "", limit: int = 40) -> list[str]:
+    """Tags that hold these words, those used most of late first."""
+    found = rows(
+        "SELECT g.name FROM desk_tag g LEFT JOIN (SELECT tag_id, COUNT(*) AS used FROM"
+        " (SELECT tag_id FROM desk_tickettag ORDER BY id DESC LIMIT %s) n GROUP BY tag_id) u ON u.tag_id = g.id"
+        " WHERE LOWER(g.name) LIKE %s ORDER BY COALESCE(u.used, 0) DESC, g.name LIMIT %s",
+        (LATE, f"%{words.strip().lower().replace('%', '').replace('_', '')}%", limit),
+    )
+    return [name for (name,) in found]
 
 
 def ticket_types() -> list[TicketType]:

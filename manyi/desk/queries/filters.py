@@ -19,7 +19,9 @@ from manyi.desk.models import Priority, Status
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.scope import reach
 from manyi.desk.queries.selection import OPEN, STANDING, Selection
-from manyi.desk.queries.sql import Where, marks, stored
+from manyi.desk.queries.sql import Where, joined, marks, stored
+
+WEEK = dt.timedelta(days=7)
 
 
 class Params(Protocol):
@@ -97,6 +99,11 @@ class TicketFilter:
         return self == TicketFilter()
 
     @property
+    def may_be_open(self) -> bool:
+        """Whether open work can be among what is asked for."""
+        return not self.status or min(self.status) < Status.RESOLVED
+
+    @property
     def is_open_only(self) -> bool:
         """Whether only open work is asked for, so that the list is ordered by what is due."""
         asked = bool(self.status) and all(status < Status.RESOLVED for status in self.status)
@@ -105,17 +112,38 @@ class TicketFilter:
     def select(self, viewer: Actor) -> Selection:
         """The tickets in this viewer's reach that fulfil the filter."""
         if self.is_open_only:
-            return Selection(reach(viewer), OPEN).narrowed(*self._conditions(viewer))
+            return self.select_open(viewer)
+        where = self._conditions(viewer)
         branches = reach(viewer, settled=True)
-        return Selection(branches, STANDING, newest_first=True).narrowed(*self._conditions(viewer))
+        found = Selection(branches, STANDING, newest_first=True, since=self._since, is_sparse=self._is_sparse)
+        return found.narrowed(*where)
+
+    def select_open(self, viewer: Actor) -> Selection:
+        """The open work among them."""
+        return Selection(reach(viewer), OPEN).narrowed(*self._conditions(viewer))
+
+    @property
+    def _is_sparse(self) -> bool:
+        """Whether few of many may fulfil it, so that a page must not look for them through everything."""
+        return not (self.is_empty or self.customer or any(_is_short(*days) for days in self._ranges))
+
+    @property
+    def _ranges(self) -> tuple[tuple[str, str], ...]:
+        return (self.created_from, self.created_to), (self.closed_from, self.closed_to)
+
+    @property
+    def _since(self) -> dt.datetime | None:
+        """What was created or closed since then has changed since then."""
+        zone = timezone.get_current_timezone_name()
+        return max((day_bounds(day, zone)[0] for first, _last in self._ranges if (day := _day(first))), default=None)
 
     def _conditions(self, viewer: Actor) -> list[Where]:
         found = [
             *self._numbers(),
             *_person("t.assignee_id", self.assignee, viewer),
             *_person("t.owner_id", self.owner, viewer),
-            *_days("t.created_at", self.created_from, self.created_to),
-            *_days("t.closed_at", self.closed_from, self.closed_to),
+            *_days("created_at", self.created_from, self.created_to),
+            *_days("closed_at", self.closed_from, self.closed_to),
         ]
         if self.channel:
             found.append((f"t.channel IN ({marks(self.channel)})", self.channel))
@@ -171,7 +199,15 @@ def _days(column: str, first: str, last: str) -> list[Where]:
         found.append((f"{column} >= %s", (stored(day_bounds(start, zone)[0]),)))
     if end := _day(last):
         found.append((f"{column} < %s", (stored(day_bounds(end, zone)[1]),)))
-    return found
+    if not _is_short(first, last):
+        return found
+    where, params = joined(found)  # few enough to be read along the days and put in order afterwards
+    return [(f"t.id IN (SELECT id FROM desk_ticket WHERE {where})", params)]  # noqa: S608
+
+
+def _is_short(first: str, last: str) -> bool:
+    start, end = _day(first), _day(last)
+    return start is not None and end is not None and end - start < WEEK
 
 
 def _person(column: str, who: str, viewer: Actor) -> list[Where]:

@@ -15,7 +15,9 @@ from manyi.core import search
 from manyi.core.actors import Actor, Scope
 from manyi.core.search.marking import marked, pattern_for, pattern_of
 from manyi.customers.actions import find as find_customer
+from manyi.customers.models import Customer
 from manyi.customers.permissions import SEE as SEE_CUSTOMER
+from manyi.customers.queries import named as customers_named
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.scope import reached
 from manyi.desk.queries.sql import Where, marks, moment, rows
@@ -74,25 +76,18 @@ def find_all(viewer: Actor, query: str, limit: int = SHOWN) -> Found:
 
 
 def find_customers(viewer: Actor, query: str, limit: int = 6) -> list[FoundCustomer]:
-    """Customers whose name begins like this or whose phone or e-mail is exactly this."""
+    """Customers with this in their name, from a word or Chinese character on, or with just this phone or e-mail."""
     query = query.strip()
     if not viewer.can(SEE_CUSTOMER) or not query:
         return []
     exact = [found for kind in ("email", "phone") if (found := find_customer(kind, query)) is not None]
-    beginning = rows(
-        "SELECT n.id, n.name, COALESCE(o.name, ''), n.is_vip FROM (SELECT id, name, company_id, is_vip, merged_into_id"
-        " FROM customers_customer WHERE name >= %s ORDER BY name LIMIT 200) n"
-        " LEFT JOIN customers_company o ON o.id = n.company_id"
-        " WHERE n.name LIKE %s AND n.merged_into_id IS NULL LIMIT %s",
-        (query, f"{_literal(query)}%", limit),
-    )
-    named = [FoundCustomer(pk, name, company, bool(vip)) for pk, name, company, vip in beginning]
-    by_address = [FoundCustomer(one.pk, one.name, "", one.is_vip) for one in exact]
-    return list({one.id: one for one in (*by_address, *named)}.values())[:limit]
+    named = customers_named(query, limit)
+    once = {one.pk: FoundCustomer(one.pk, one.name, _company(one), one.is_vip) for one in (*exact, *named)}
+    return list(once.values())[:limit]
 
 
-def _literal(text: str) -> str:
-    return text.replace("%", "").replace("_", "")
+def _company(customer: Customer) -> str:
+    return customer.company.name if customer.company is not None else ""
 
 
 _HIT = (

@@ -61,8 +61,9 @@ _COLUMNS = (
 
 
 def inbox_page(viewer: Actor, selection: Selection, after: str = "", limit: int = PAGE) -> InboxPage:
-    """The next ``limit`` tickets of a selection past a cursor."""
-    ids, params = selection.ids(limit + 1, after)
+    """The next ``limit`` tickets of a selection past a cursor; fewer where a sparse one looks no further at once."""
+    floor = selection.floor(after)
+    ids, params = selection.ids(limit + 1, after, floor)
     direction = "DESC" if selection.newest_first else "ASC"
     found = rows(
         f"WITH found AS ({ids}) SELECT {_COLUMNS}, {tag_names('t.id')} FROM found"  # noqa: S608
@@ -74,7 +75,7 @@ def inbox_page(viewer: Actor, selection: Selection, after: str = "", limit: int 
     types = {type_id: ref.type_label(type_id) for type_id in {values[7] for values in found}}
     lines = [_line(values, ref, types) for values in found[:limit]]
     if len(found) <= limit:
-        return InboxPage(lines, "")
+        return InboxPage(lines, floor)
     last = found[limit - 1]
     return InboxPage(lines, cursor(moment(last[17] if selection.newest_first else last[15]), last[0]))
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from manyi.core.actors import Actor
 from manyi.core.errors import NotFound
-from manyi.desk.access import may_see, visible_tickets
+from manyi.desk.access import may_see, reaching, visible_tickets
 from manyi.desk.models import Approval, ApprovalRule, ApprovalState, Status, Ticket
 from manyi.desk.permissions import APPROVE
+from manyi.desk.queries.paging import Paged, newest
 from manyi.desk.queries.reference import Colleague, reference
 
 
@@ -52,12 +53,15 @@ def approvals_of(ticket: Ticket) -> list[Approval]:
     return list(rows.order_by("id"))
 
 
-def waiting_approvals(viewer: Actor) -> list[Approval]:
-    """Approvals this colleague can decide, oldest first."""
+def waiting_approvals(viewer: Actor, after: str = "") -> Paged[Approval]:
+    """Approvals this colleague can decide, newest first."""
     rows = Approval.objects.filter(state=ApprovalState.ASKED).exclude(asked_by_id=viewer.as_staff)
-    mine = Q(approver_id=viewer.as_staff)
-    rows = rows.filter(mine | Q(ticket__in=visible_tickets(viewer))) if viewer.can(APPROVE) else rows.filter(mine)
-    return list(rows.select_related("ticket", "rule", "asked_by", "approver").order_by("id")[:100])
+    mine, reached = Q(approver_id=viewer.as_staff), reaching(viewer, "ticket__")
+    if not viewer.can(APPROVE):
+        rows = rows.filter(mine)
+    elif reached:
+        rows = rows.filter(mine | reached)
+    return newest(rows.select_related("ticket", "rule", "asked_by", "approver"), after)
 
 
 def get_approval(viewer: Actor, approval_id: int) -> Approval:

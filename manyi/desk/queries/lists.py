@@ -31,7 +31,10 @@ Select = Callable[[Actor], Selection]
 
 @dataclass(frozen=True, slots=True)
 class TicketList:
-    """One list: its key in the address, label, lucide icon, group (mine, team, all, saved) and what it selects."""
+    """One list: its key in the address, label, lucide icon, group (mine, team, all, saved) and what it selects.
+
+    ``counting`` is what its number counts, where that is less than all it shows.
+    """
 
     key: str
     label: Text
@@ -39,6 +42,7 @@ class TicketList:
     group: str
     select: Select
     is_counted: bool = True
+    counting: Select | None = None
     is_urgent: bool = False
     saved_id: int | None = None
 
@@ -151,7 +155,11 @@ def saved_lists(viewer: Actor) -> list[TicketList]:
 
 def _saved(pk: int, name: str, kept: Any) -> TicketList:
     wanted = TicketFilter.from_saved(msgspec.json.decode(kept) if isinstance(kept, str) else kept)
-    return TicketList(f"saved-{pk}", name, "list-filter", "saved", wanted.select, saved_id=pk)
+    """Its number counts the open work in it: counting what was ever settled would read all of it."""
+    return TicketList(
+        f"saved-{pk}", name, "list-filter", "saved", wanted.select, is_counted=wanted.may_be_open,
+        counting=wanted.select_open, saved_id=pk,
+    )  # fmt: skip
 
 
 _kept: dict[int, tuple[float, dict[str, int]]] = {}
@@ -178,10 +186,15 @@ def forget_counts() -> None:
 def _count(viewer: Actor, lists: list[TicketList]) -> dict[str, int]:
     if not lists:
         return {}
-    parts = [_unseen(viewer) if entry.key == "mentions" else entry.select(viewer).ids(COUNTED + 1) for entry in lists]
+    parts = [_unseen(viewer) if entry.key == "mentions" else _counted(viewer, entry) for entry in lists]
     columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS c{place})" for place, (sql, _p) in enumerate(parts))  # noqa: S608
     found = rows(f"SELECT {columns}", (param for _sql, params in parts for param in params))
     return {entry.key: int(number) for entry, number in zip(lists, found[0], strict=True)}
+
+
+def _counted(viewer: Actor, entry: TicketList) -> Where:
+    select = entry.counting or entry.select
+    return select(viewer).ids(COUNTED + 1)
 
 
 def _unseen(viewer: Actor) -> Where:

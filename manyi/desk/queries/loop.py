@@ -12,19 +12,18 @@ from django.utils import timezone
 from manyi.core.actors import Actor
 from manyi.core.errors import NotFound
 from manyi.core.models import Event
-from manyi.desk.access import may_see, visible_tickets
+from manyi.desk.access import may_see, reaching, visible_tickets
 from manyi.desk.events import TicketAssigned
 from manyi.desk.first_contact import DEFAULT_WINDOW, Contact, Verdict, judge, rate
 from manyi.desk.models import LinkKind, Message, MessageKind, Task, Ticket, TicketLink, Visit, VisitRule, VisitState
+from manyi.desk.queries.paging import SHOWN, Paged, by_time
 
-SHOWN = 100
 
-
-def visit_list(viewer: Actor, *, mine: bool) -> list[Visit]:
+def visit_list(viewer: Actor, *, mine: bool, after: str = "", limit: int = SHOWN) -> Paged[Visit]:
     """Planned visits of tickets in reach, the next first."""
-    rows = Visit.objects.filter(state=VisitState.PLANNED).select_related("ticket__customer", "staff")
+    rows = Visit.objects.filter(reaching(viewer, "ticket__"), state=VisitState.PLANNED)
     rows = rows.filter(staff_id=viewer.as_staff) if mine else rows
-    return list(rows.filter(ticket__in=visible_tickets(viewer)).order_by("due_at", "id")[:SHOWN])
+    return by_time(rows.select_related("ticket__customer", "staff"), "due_at", after, limit)
 
 
 def visits_of(ticket: Ticket) -> list[Visit]:

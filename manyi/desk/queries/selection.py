@@ -11,6 +11,7 @@ OPEN: Where = ("t.status < 4", ())
 """Open work, written as a literal so that the partial indexes are used."""
 STANDING: Where = ("t.archived_at IS NULL AND t.merged_into_id IS NULL", ())
 """Neither archived nor merged into another ticket: what lists of settled work show."""
+LOOKED_AT = 20_000
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -18,12 +19,16 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 class Selection:
     """Tickets that fulfil ``where`` and one of the ``branches``; each branch is read along its own index.
 
-    Order: by ``due_at`` (soonest first), or with ``newest_first`` by ``updated_at``.
+    Order: by ``due_at`` (soonest first), or with ``newest_first`` by ``updated_at``. Then nothing changed before
+    ``since`` is among them; and where few of many fulfil it (``is_sparse``), one page looks at no more than
+    :data:`LOOKED_AT` tickets, however few it finds: see :meth:`floor`.
     """
 
     branches: tuple[Where, ...] = (ALWAYS,)
     where: Where = ALWAYS
     newest_first: bool = False
+    since: dt.datetime | None = None
+    is_sparse: bool = False
 
     def narrowed(self, *more: Where) -> Selection:
         """The same with more conditions."""
@@ -33,9 +38,24 @@ class Selection:
     def key(self) -> str:
         return "updated_at" if self.newest_first else "due_at"
 
-    def ids(self, limit: int, after: str = "") -> Where:
+    def floor(self, after: str = "") -> str:
+        """How far back one page looks past a cursor, itself a cursor; empty when that is to the end."""
+        if not self.is_sparse:
+            return ""
+        where, params = self._past(after)
+        sql = (
+            f"SELECT t.id, t.updated_at FROM desk_ticket t WHERE {where}"  # noqa: S608
+            f" ORDER BY t.updated_at DESC, t.id DESC LIMIT 1 OFFSET {LOOKED_AT}"
+        )
+        found = rows(sql, params)
+        if not found or (self.since is not None and moment(found[0][1]) < self.since):
+            return ""
+        return cursor(moment(found[0][1]), found[0][0])
+
+    def ids(self, limit: int, after: str = "", floor: str = "") -> Where:
         """SQL that gives ``id`` and ``k`` (the order's time) of the next ``limit`` tickets past a cursor."""
-        where = joined((self.where, self._past(after)))
+        since: Where = ("t.updated_at >= %s", (stored(self.since),)) if self.since is not None else ALWAYS
+        where = joined((self.where, since, self._past(after), self._from(floor)))
         parts = [self._branch(joined((branch, where)), limit) for branch in self.branches]
         if len(parts) == 1:
             return parts[0]
@@ -52,6 +72,10 @@ class Selection:
 
     def _order(self, time: str, pk: str) -> str:
         return f"{time} DESC, {pk} DESC" if self.newest_first else f"{time}, {pk}"
+
+    def _from(self, floor: str) -> Where:
+        place = read_cursor(floor) if floor else None
+        return ("(t.updated_at, t.id) >= (%s, %s)", (stored(place[0]), place[1])) if place else ALWAYS
 
     def _past(self, after: str) -> Where:
         if not after:

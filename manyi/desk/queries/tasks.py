@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from manyi.core.actors import Actor
 from manyi.core.errors import NotFound, Text
 from manyi.desk.models import Task, TaskEntry, TaskFile, TaskState, TaskTemplate, Ticket
+from manyi.desk.queries.paging import Paged, by_time, newest
 from manyi.desk.task_access import department_of, visible_tasks
 from manyi.people.models import Department, Staff
 
-SHOWN = 100
 SIDES: dict[str, Text] = {
     "mine": gettext_lazy("For me"),
     "asked": gettext_lazy("Asked by me"),
@@ -44,17 +44,17 @@ def task_page(task: Task) -> TaskPage:
     return TaskPage(task, list(entries.order_by("id")), list(own))
 
 
-def task_list(viewer: Actor, side: str) -> list[Task]:
+def task_list(viewer: Actor, side: str, after: str = "") -> Paged[Task]:
     """The open tasks of one side, the most urgent first; those asked by the viewer with the settled ones of late."""
-    known = Task.objects.select_related("ticket", "department", "holder", "asked_by")
+    known = visible_tasks(viewer) if side == "all" else Task.objects.all()
+    known = known.select_related("ticket", "department", "holder", "asked_by")
     if side == "asked":
-        return list(known.filter(asked_by_id=viewer.as_staff).order_by("-id")[:SHOWN])
-    open_ones = known.filter(state=TaskState.OPEN).order_by("due_at", "id")
+        return newest(known.filter(asked_by_id=viewer.as_staff), after)
     if side == "mine":
-        return list(open_ones.filter(holder_id=viewer.as_staff)[:SHOWN])
-    if side == "department":
-        return list(open_ones.filter(department_id=department_of(viewer) or 0)[:SHOWN])
-    return list(open_ones.filter(pk__in=visible_tasks(viewer).values("pk"))[:SHOWN])
+        known = known.filter(holder_id=viewer.as_staff)
+    elif side == "department":
+        known = known.filter(department_id=department_of(viewer) or 0)
+    return by_time(known.filter(state=TaskState.OPEN), "due_at", after)
 
 
 def open_task_count(viewer: Actor) -> int:

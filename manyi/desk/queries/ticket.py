@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from manyi.core.actors import Actor
+from manyi.desk.access import may_change_owner
 from manyi.desk.models import NO_DUE, Status, Ticket
 from manyi.desk.queries.conversation import NEWEST, Conversation, File, conversation, uploads_of
 from manyi.desk.queries.panel import CustomerPanel, customer_panel
@@ -75,6 +76,7 @@ class Heading:
     is_mine: bool
     is_followed: bool
     merged_into: str
+    may_change_owner: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Planned(NamedTuple):
     send_at: dt.datetime
     is_held: bool
     is_grace: bool
+    then: str
 
 
 class Aside(NamedTuple):
@@ -162,6 +165,7 @@ def _heading(viewer: Actor, ticket: Ticket, followers: list[Person]) -> Heading:
         is_mine=ticket.assignee_id == viewer.id,
         is_followed=any(person.id == viewer.id for person in followers),
         merged_into=_number_of(ticket.merged_into_id),
+        may_change_owner=may_change_owner(viewer, ticket),
     )
 
 
@@ -229,20 +233,20 @@ def _merges(ticket_id: int) -> list[Merge]:
 
 
 _WAITING = (
-    "SELECT id, staff_id, text, send_at, held_at, is_grace FROM desk_plannedreply WHERE ticket_id = %s"
-    " UNION ALL SELECT NULL, staff_id, NULL, until, woken_at, NULL FROM desk_snooze"
+    'SELECT id, staff_id, text, send_at, held_at, is_grace, "then" FROM desk_plannedreply WHERE ticket_id = %s'
+    " UNION ALL SELECT NULL, staff_id, NULL, until, woken_at, NULL, NULL FROM desk_snooze"
     " WHERE ticket_id = %s AND staff_id = %s"
 )
 
 
 def _waiting(viewer: Actor, ticket_id: int) -> tuple[list[Planned], Aside | None]:
     planned, aside, ref = [], None, reference()
-    for pk, staff_id, text, at, over, is_grace in rows(_WAITING, (ticket_id, ticket_id, viewer.id or 0)):
+    for pk, staff_id, text, at, over, is_grace, then in rows(_WAITING, (ticket_id, ticket_id, viewer.id or 0)):
         if pk is None:
             aside = Aside(instant(at), over is not None)
         else:
             name = ref.name(staff_id)
-            planned.append(Planned(pk, name, staff_id, text, moment(at), over is not None, bool(is_grace)))
+            planned.append(Planned(pk, name, staff_id, text, moment(at), over is not None, bool(is_grace), then))
     return sorted(planned, key=lambda one: one.send_at), aside
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from manyi.conftest import Cast
+from manyi.conftest import Cast, signed_in
 from manyi.core.errors import Invalid, NotAllowed
 from manyi.desk import actions
 from manyi.desk.events import OwnerChanged, TicketAssigned
@@ -74,3 +76,25 @@ def test_changing_the_owner_needs_a_reason_and_is_recorded_once(cast: Cast, tick
     assert [(e.old, e.new, e.reason) for e in logged(ticket, OwnerChanged)][1:] == [
         (cast.lin.pk, cast.zhao.pk, "林晓休假")
     ]
+
+
+def test_only_the_owner_and_leaders_give_the_responsibility_away(cast: Cast, ticket: Ticket) -> None:
+    lin, zhao, chen = (cast.actor(staff) for staff in (cast.lin, cast.zhao, cast.chen))
+    actions.take(ticket, by=lin)
+    with pytest.raises(NotAllowed):
+        actions.change_owner(ticket, by=zhao, to=cast.zhao, reason="我来")
+    assert fresh(ticket).owner_id == cast.lin.pk
+    actions.change_owner(ticket, by=lin, to=cast.zhao, reason="休假")
+    with pytest.raises(NotAllowed):
+        actions.change_owner(ticket, by=lin, to=cast.lin, reason="还是我")
+    actions.change_owner(ticket, by=chen, to=cast.lin, reason="回来了")
+    assert fresh(ticket).owner_id == cast.lin.pk
+
+
+def test_whoever_may_not_is_not_offered_it(cast: Cast, ticket: Ticket, lin_client: Client) -> None:
+    actions.take(ticket, by=cast.actor(cast.zhao))
+    address = reverse("ticket-owner", args=[ticket.number])
+    assert address not in lin_client.get(reverse("ticket", args=[ticket.number])).content.decode()
+    answer = lin_client.post(address, {"to": cast.lin.pk, "reason": "我来"}, headers={"hx-request": "true"})
+    assert answer.status_code == 403
+    assert address in signed_in(cast.zhao).get(reverse("ticket", args=[ticket.number])).content.decode()

@@ -116,6 +116,34 @@ def test_a_page_costs_one_query_whatever_it_holds(cast: Cast, busy_desk: list[Ti
     assert len(asked.captured_queries) == 1
 
 
+def test_a_sparse_filter_looks_only_so_far_at_once_and_goes_on_where_it_stopped(
+    cast: Cast, busy_desk: list[Ticket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("manyi.desk.queries.selection.LOOKED_AT", 3)
+    viewer = cast.actor(cast.admin)
+    rare = busy_desk[0]
+    actions.set_tags(rare, ["稀有"], by=viewer)
+    Ticket.objects.filter(pk=rare.pk).update(updated_at=rare.created_at - dt.timedelta(days=9))
+    selection = TicketFilter(tag=("稀有",)).select(viewer)
+    first = queries.inbox_page(viewer, selection)
+    assert not first.lines and first.after
+    assert paged(viewer, selection, 5) == [rare.pk]
+    everything = TicketFilter(channel=tuple({ticket.channel for ticket in busy_desk}))
+    ids = visible_tickets(viewer).filter(STANDING).order_by("-updated_at", "-id").values_list("id", flat=True)
+    assert paged(viewer, everything.select(viewer), 5) == list(ids)
+
+
+def test_a_saved_list_counts_the_open_work_in_it(cast: Cast, busy_desk: list[Ticket]) -> None:
+    viewer = cast.actor(cast.admin)
+    kept = {name: actions.save_view(name, wanted, by=viewer) for name, wanted in (
+        ("all", {"team": [cast.wearables.pk]}), ("closed", {"status": [5]}),
+    )}  # fmt: skip
+    counted = queries.counts(viewer, queries.lists_for(viewer))
+    rows = visible_tickets(viewer).filter(OPEN, team=cast.wearables)
+    assert counted[f"saved-{kept['all'].pk}"] == rows.count() > 0
+    assert f"saved-{kept['closed'].pk}" not in counted
+
+
 @pytest.mark.parametrize("broken", ["x", "1-", "-1", "99999999999999999999999-1", "1-99999999999999999999x"])
 def test_a_cursor_that_makes_no_sense_begins_at_the_start(cast: Cast, ticket: Ticket, broken: str) -> None:
     viewer = cast.actor(cast.lin)
@@ -145,7 +173,7 @@ def test_lists_walk_their_index(cast: Cast, key: str, index: str) -> None:
 
 
 def test_filters_find_what_they_say(cast: Cast, busy_desk: list[Ticket]) -> None:
-    viewer = cast.actor(cast.admin)
+    viewer, today = cast.actor(cast.admin), f"{timezone.localdate():%Y-%m-%d}"
     actions.set_tags(busy_desk[0], ["退款"], by=viewer)
     cases: list[tuple[TicketFilter, Q]] = [
         (TicketFilter(status=(1, 3)), Q(status__in=(1, 3))),
@@ -156,8 +184,10 @@ def test_filters_find_what_they_say(cast: Cast, busy_desk: list[Ticket]) -> None
         (TicketFilter(tag=("退款",)), Q(id=busy_desk[0].pk)),
         (TicketFilter(waiting="1"), OPEN & Q(waiting_since__isnull=False)),
         (TicketFilter(overdue="1"), OPEN & Q(due_at__lt=timezone.now())),
-        (TicketFilter(created_from=f"{timezone.localdate():%Y-%m-%d}"), Q()),
+        (TicketFilter(created_from=today), Q()),
         (TicketFilter(created_to="2020-01-01"), Q(id=0)),
+        (TicketFilter(created_from=today, created_to=today), Q(created_at__date=timezone.localdate())),
+        (TicketFilter(closed_from="2020-01-01", closed_to=today), Q(closed_at__isnull=False)),
         (TicketFilter(channel=("chat",)), Q(id=0)),
     ]
     for wanted, said in cases:

@@ -16,7 +16,7 @@ from manyi.core.actions import unit
 from manyi.core.errors import Conflict, Invalid
 from manyi.core.models import Job
 from manyi.desk import actions, moments, queries
-from manyi.desk.events import MessageSent, ReplyHeld, ReplyPlanned, ReplyTakenBack
+from manyi.desk.events import MessageSent, ReplyHeld, ReplyPlanned, ReplyTakenBack, TicketClosed
 from manyi.desk.models import Draft, Message, PlannedReply, Status, Ticket
 from manyi.desk.tests.helpers import fresh, logged, verbs
 from manyi.people import actions as people
@@ -165,3 +165,47 @@ def test_colleagues_see_what_waits(cast: Cast, ticket: Ticket) -> None:
     html = signed_in(cast.zhao).get(reverse("ticket", args=[ticket.number])).content.decode()
     assert "明早给您答复" in html
     assert queries.ticket_page(cast.actor(cast.zhao), fresh(ticket)).planned[0].by == "林晓"
+
+
+def grace(cast: Cast, ticket: Ticket) -> PlannedReply:
+    return plan(cast, ticket, is_grace=True)
+
+
+def test_closing_while_the_mail_can_be_taken_back_goes_along_with_it(
+    cast: Cast, ticket: Ticket, lin_client: Client
+) -> None:
+    planned = grace(cast, ticket)
+    page = lin_client.post(reverse("ticket-closure", args=[ticket.number]), {"reason": "换好了"}, headers=HTMX)
+    assert page.status_code == 200
+    assert fresh(ticket).is_open
+    when_due(planned)
+    assert fresh(ticket).status == Status.CLOSED
+    said = [verb for verb in verbs(ticket) if verb in ("message.sent", "ticket.closed")]
+    assert said == ["message.sent", "ticket.closed"]
+    assert logged(ticket, TicketClosed)[-1].reason == "换好了"
+
+
+def test_who_takes_the_mail_back_takes_back_the_closing_too(cast: Cast, ticket: Ticket) -> None:
+    planned = grace(cast, ticket)
+    assert actions.end_with_reply(ticket, by=cast.actor(cast.lin), then="close") is not None
+    actions.take_back(planned, by=cast.actor(cast.lin))
+    when_due(planned)
+    assert fresh(ticket).is_open
+    assert Draft.objects.get(ticket=ticket).text == "明早给您答复"
+
+
+def test_whoever_else_closes_has_the_mail_sent_before(cast: Cast, ticket: Ticket) -> None:
+    planned = grace(cast, ticket)
+    assert actions.end_with_reply(ticket, by=cast.actor(cast.zhao), then="close") is None
+    actions.close_ticket(ticket, by=cast.actor(cast.zhao))
+    said = [verb for verb in verbs(ticket) if verb in ("message.sent", "ticket.closed")]
+    assert said == ["message.sent", "ticket.closed"]
+    when_due(planned)
+    assert Message.objects.filter(ticket=ticket, kind="out").count() == 1
+
+
+def test_a_reply_that_goes_out_later_does_not_hinder_closing(cast: Cast, ticket: Ticket) -> None:
+    plan(cast, ticket)
+    assert actions.end_with_reply(ticket, by=cast.actor(cast.lin), then="close") is None
+    actions.close_ticket(ticket, by=cast.actor(cast.lin))
+    assert fresh(ticket).status == Status.CLOSED

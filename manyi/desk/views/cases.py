@@ -16,7 +16,7 @@ from manyi.desk.actions import cases as actions
 from manyi.desk.models import Case, Ticket
 from manyi.desk.permissions import COORDINATE
 from manyi.desk.queries import cases as asked
-from manyi.desk.views.shared import form_page, go, whole_number
+from manyi.desk.views.shared import form_page, go, next_page, whole_number
 from manyi.desk.words import words
 from manyi.people.access import get_staff
 from manyi.people.middleware import StaffRequest, staff_only
@@ -25,10 +25,13 @@ from manyi.people.middleware import StaffRequest, staff_only
 @staff_only
 @require_safe
 def cases(request: StaffRequest) -> HttpResponse:
-    """All cases in reach."""
-    closed = request.GET.get("side") == "closed"
-    found = asked.case_list(request.viewer, closed=closed)
-    return render(request, "desk/cases.html", {**words(), "cases": found, "closed": closed})
+    """The cases of one side."""
+    side = request.GET.get("side", "open")
+    if side not in asked.SIDES:
+        raise NotFound()
+    found = asked.case_list(request.viewer, side=side, after=request.GET.get("after", ""))
+    values = {"cases": found.rows, "side": side, "sides": asked.SIDES, "next_url": next_page(request, found)}
+    return render(request, "desk/cases.html", {**words(), **values})
 
 
 @staff_only

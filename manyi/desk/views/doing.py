@@ -102,7 +102,12 @@ def resolution(request: StaffRequest, number: str) -> HttpResponse:
     """Propose that it is solved."""
     viewer = request.viewer
     ticket = access.get_ticket(viewer, number)
-    return carry_out(request, ticket, lambda found: actions.propose_resolution(found, by=viewer))
+
+    def do(found: Ticket) -> None:
+        if actions.end_with_reply(found, by=viewer, then="resolve") is None:
+            actions.propose_resolution(found, by=viewer)
+
+    return carry_out(request, ticket, do)
 
 
 @staff_only
@@ -114,7 +119,12 @@ def closure(request: StaffRequest, number: str) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, ticket, "close")
     reason = request.POST.get("reason", "")
-    return carry_out(request, ticket, lambda found: actions.close_ticket(found, by=viewer, reason=reason), "close")
+
+    def do(found: Ticket) -> None:
+        if actions.end_with_reply(found, by=viewer, then="close", reason=reason) is None:
+            actions.close_ticket(found, by=viewer, reason=reason)
+
+    return carry_out(request, ticket, do, "close")
 
 
 @staff_only

@@ -47,5 +47,5 @@ def colleagues(request: StaffRequest) -> JsonResponse:
 @staff_only
 @require_safe
 def tag_names(request: StaffRequest) -> HttpResponse:
-    """Tags to choose from, as options of a datalist."""
-    return render(request, "desk/tag_names.html", {"names": queries.tag_names()})
+    """Tags that hold what is typed, as options of a datalist."""
+    return render(request, "desk/tag_names.html", {"names": queries.tag_names(request.GET.get("add", ""))})

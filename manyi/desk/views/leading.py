@@ -22,7 +22,7 @@ from manyi.desk.permissions import LEAD
 from manyi.desk.queries import leading
 from manyi.desk.task_letters import speaking_to
 from manyi.desk.views.setup import LANGUAGES
-from manyi.desk.views.shared import after_action, form_page, whole_number
+from manyi.desk.views.shared import after_action, form_page, next_page, whole_number
 from manyi.desk.words import words
 from manyi.people import queries as people
 from manyi.people.access import actor_of, get_staff
@@ -74,10 +74,12 @@ def team(request: StaffRequest) -> HttpResponse:
         except Invalid as error:
             errors = dict(error.fields)
         queries.forget_counts()
+    waiting = leading.waiting_approvals(viewer, request.GET.get("after", ""))
     values = {
         **words(),
         "loads": leading.loads(viewer),
-        "approvals": leading.waiting_approvals(viewer),
+        "approvals": waiting.rows,
+        "next_url": next_page(request, waiting),
         "errors": errors,
         "given": request.POST,
         "chosen": request.POST.getlist("to"),

@@ -18,6 +18,7 @@ from manyi.desk import access, insertions, links, moments, queries
 from manyi.desk.bodies import body_html
 from manyi.desk.fragments import message_html, rows_html
 from manyi.desk.models import Ticket
+from manyi.desk.queries.paging import Paged
 from manyi.desk.words import words
 from manyi.people.middleware import StaffRequest
 
@@ -221,6 +222,12 @@ def form_page(request: StaffRequest, ticket: Ticket, template: str, **values: An
         **values,
     }
     return render(request, f"desk/{template}.html", shown, status=422 if shown["errors"] else 200)
+
+
+def next_page(request: HttpRequest, found: Paged[Any]) -> str:
+    """The address of the page after this one, empty at the end."""
+    params = {**request.GET.dict(), "after": found.after}
+    return f"?{urlencode(params)}" if found.after else ""
 
 
 def spelled_out(error: Invalid) -> Invalid:

@@ -25,7 +25,7 @@ from manyi.desk.permissions import ASK
 from manyi.desk.task_access import get_task, get_task_file, may_answer
 from manyi.desk.task_letters import speaking_to
 from manyi.desk.task_links import task_of_link
-from manyi.desk.views.shared import after_action, form_page, whole_number
+from manyi.desk.views.shared import after_action, form_page, next_page, whole_number
 from manyi.desk.words import words
 from manyi.people import queries as people
 from manyi.people.access import actor_of
@@ -109,8 +109,15 @@ def tasks(request: StaffRequest) -> HttpResponse:
     side = request.GET.get("side", "mine")
     if side not in queries.SIDES:
         raise NotFound()
-    found = queries.task_list(request.viewer, side)
-    return render(request, "desk/tasks.html", {**words(), "side": side, "sides": queries.SIDES, "tasks": found})
+    found = queries.task_list(request.viewer, side, request.GET.get("after", ""))
+    values = {
+        **words(),
+        "side": side,
+        "sides": queries.SIDES,
+        "tasks": found.rows,
+        "next_url": next_page(request, found),
+    }
+    return render(request, "desk/tasks.html", values)
 
 
 @staff_only

@@ -17,7 +17,7 @@ from manyi.desk.models import VisitOutcome, VisitRule
 from manyi.desk.permissions import RESOLVE
 from manyi.desk.queries import loop
 from manyi.desk.views.setup import LANGUAGES
-from manyi.desk.views.shared import whole_number
+from manyi.desk.views.shared import next_page, whole_number
 from manyi.desk.words import words
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.permissions import MANAGE_SETTINGS
@@ -29,8 +29,9 @@ def visits(request: StaffRequest) -> HttpResponse:
     """The visits to do."""
     require(request.viewer, RESOLVE)
     mine = request.GET.get("side") != "all"
-    found = loop.visit_list(request.viewer, mine=mine)
-    return render(request, "desk/visits.html", {**words(), "visits": found, "mine": mine})
+    found = loop.visit_list(request.viewer, mine=mine, after=request.GET.get("after", ""))
+    values = {**words(), "visits": found.rows, "mine": mine, "next_url": next_page(request, found)}
+    return render(request, "desk/visits.html", values)
 
 
 @staff_only
