@@ -128,7 +128,7 @@ RETURNS = (
         ),
         branches=(Branch("intact", "no", "explain"),),
         next="refund",
-        minutes=2880,
+        minutes=960,
     ),
     Step(
         "refund",
@@ -136,7 +136,7 @@ RETURNS = (
         _t("按原路退回；超过额度先申请审批。", "By the way it was paid; ask for approval above the limit."),
         fields=(Field("amount", _t("退款金额", "Amount"), "number", required=True),),
         next="confirm",
-        minutes=1440,
+        minutes=480,
     ),
     CONFIRM,
 )
@@ -164,7 +164,7 @@ DELIVERY = (
         fields=(_yes("found", "已找到包裹", "The parcel was found"),),
         branches=(Branch("found", "yes", "confirm"),),
         next="resend",
-        minutes=1440,
+        minutes=480,
     ),
     Step(
         "wait",
@@ -232,7 +232,7 @@ DEVICE = (
         ),
         fields=(Field("serial", _t("序列号", "Serial number"), required=True),),
         next="confirm",
-        minutes=4320,
+        minutes=1440,
     ),
     CONFIRM,
 )

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("inbox/<slug:key>/", inbox.show, name="inbox-list"),
     path("filters/new", creating.filter_form, name="filter-form"),
     path("filters", creating.save_view, name="view-save"),
+    path("filters/<int:view_id>", creating.change_view, name="view"),
     path("filters/<int:view_id>/place", creating.move_view, name="view-place"),
     path("filters/<int:view_id>/delete", creating.delete_view, name="view-delete"),
     path("tickets/new", creating.new, name="ticket-new"),

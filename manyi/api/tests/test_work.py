@@ -133,7 +133,8 @@ def test_cases_and_visits_are_listed_page_by_page(cast: Cast, chen: Program, tic
         Case.objects.create(ticket=one, coordinator=cast.chen, goal="办好", opened_at=at)
         Visit.objects.create(ticket=one, staff=cast.chen, due_at=at, created_at=at)
     for path in ("/cases?", "/visits?mine=true&"):
-        found, cursor = [], ""
+        found: list[str] = []
+        cursor: str | None = ""
         while cursor is not None:
             page = chen.ask("GET", f"{path}limit=2&cursor={cursor}")
             found += [one["ticket"] for one in page["items"]]

@@ -35,7 +35,7 @@ from manyi.desk.actions.preparing import (
     use_wording,
 )
 from manyi.desk.actions.relations import archive, follow, link_tickets, unarchive, unfollow
-from manyi.desk.actions.saving import delete_view, move_view, save_field, save_type, save_view
+from manyi.desk.actions.saving import change_view, delete_view, move_view, save_field, save_type, save_view
 from manyi.desk.actions.snoozing import snooze, wake, wake_due, wake_for_message
 from manyi.desk.actions.styling import save_style
 from manyi.desk.actions.taking_in import take_in
@@ -64,6 +64,7 @@ __all__ = [
     "assign",
     "change_owner",
     "change_ticket",
+    "change_view",
     "check_point",
     "close_silent",
     "close_ticket",

@@ -101,6 +101,7 @@ def _step(steps: Sequence[Step], key: str) -> Step:
 
 
 def _due(step: Step) -> dt.datetime | None:
+    """By the clock on the wall, until the app that keeps working time says more."""
     return now() + dt.timedelta(minutes=step.minutes) if step.minutes else None
 
 

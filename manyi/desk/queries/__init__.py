@@ -15,7 +15,16 @@ from manyi.desk.queries.conversation import NEWEST, Conversation, File, Happened
 from manyi.desk.queries.filters import TicketFilter
 from manyi.desk.queries.finding import Found, Hit, find_all, find_customers, mark_words
 from manyi.desk.queries.inbox import PAGE, InboxPage, Line, Row, inbox_page
-from manyi.desk.queries.lists import BUILT_IN, TicketList, counts, filter_list, forget_counts, get_list, lists_for
+from manyi.desk.queries.lists import (
+    BUILT_IN,
+    TicketList,
+    counts,
+    filter_list,
+    forget_counts,
+    get_list,
+    lists_for,
+    saved_filter,
+)
 from manyi.desk.queries.loop import first_contact_of, first_contact_rate, first_contacts
 from manyi.desk.queries.panel import CustomerPanel, customer_panel
 from manyi.desk.queries.prepared import (
@@ -113,6 +122,7 @@ __all__ = [
     "progress_of",
     "receivers",
     "reference",
+    "saved_filter",
     "tag_names",
     "tags_of",
     "task_list",

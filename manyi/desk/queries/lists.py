@@ -145,17 +145,35 @@ def filter_list(wanted: TicketFilter) -> TicketList:
 
 def saved_lists(viewer: Actor) -> list[TicketList]:
     """The viewer's own saved lists, those of his team, and those for all."""
-    found = rows(
-        "SELECT id, name, filter FROM desk_savedview WHERE staff_id = %s OR team_id = %s"
-        " OR (staff_id IS NULL AND team_id IS NULL) ORDER BY rank, name, id LIMIT 40",
-        (viewer.id or 0, reference().team_of(viewer.id) or 0),
-    )
+    found = rows(f"{_VIEWS} ORDER BY rank, name, id LIMIT 40", _mine(viewer))
     return [_saved(*values) for values in found]
 
 
+_VIEWS = (
+    "SELECT id, name, filter FROM desk_savedview"
+    " WHERE (staff_id = %s OR team_id = %s OR (staff_id IS NULL AND team_id IS NULL))"
+)
+
+
+def _mine(viewer: Actor) -> tuple[int, int]:
+    return viewer.id or 0, reference().team_of(viewer.id) or 0
+
+
+def saved_filter(viewer: Actor, view_id: int) -> tuple[str, TicketFilter]:
+    """Name and filter of a saved list the viewer has. Raises :class:`NotFound`."""
+    found = rows(f"{_VIEWS} AND id = %s", (*_mine(viewer), view_id))
+    if not found:
+        raise NotFound()
+    return found[0][1], _filter(found[0][2])
+
+
+def _filter(kept: Any) -> TicketFilter:
+    return TicketFilter.from_saved(msgspec.json.decode(kept) if isinstance(kept, str) else kept)
+
+
 def _saved(pk: int, name: str, kept: Any) -> TicketList:
-    wanted = TicketFilter.from_saved(msgspec.json.decode(kept) if isinstance(kept, str) else kept)
     """Its number counts the open work in it: counting what was ever settled would read all of it."""
+    wanted = _filter(kept)
     return TicketList(
         f"saved-{pk}", name, "list-filter", "saved", wanted.select, is_counted=wanted.may_be_open,
         counting=wanted.select_open, saved_id=pk,

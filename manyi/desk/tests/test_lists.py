@@ -7,7 +7,9 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.db.models import Q
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from manyi.conftest import Cast
@@ -227,3 +229,25 @@ def test_saved_lists_are_put_in_order_by_those_who_hold_them(cast: Cast) -> None
     shared = actions.save_view("班组", {}, by=cast.actor(cast.chen), audience="team", team=cast.wearables)
     with pytest.raises(NotAllowed):
         actions.move_view(shared.pk, by=lin, up=True)
+
+
+def test_a_saved_list_gets_another_name_and_filter(cast: Cast, lin_client: Client) -> None:
+    wanted = {"status": [1], "tag": ["表带"], "closed_from": "2026-11-01"}
+    view = actions.save_view("旧名", wanted, by=cast.actor(cast.lin))
+    address = reverse("view", args=[view.pk])
+    page = lin_client.get(address).content.decode()
+    assert 'value="旧名"' in page and 'value="2026-11-01"' in page and 'value="表带" checked' in page
+    assert lin_client.post(address, {"status": "2", "name": " "}).status_code == 422
+    answer = lin_client.post(address, {"status": "2", "name": "新名"})
+    assert answer.headers["Location"] == reverse("inbox-list", args=[f"saved-{view.pk}"])
+    view.refresh_from_db()
+    assert (view.name, view.filter) == ("新名", {"status": [2]})
+
+
+def test_only_those_who_hold_a_saved_list_change_it(cast: Cast, lin_client: Client) -> None:
+    others = actions.save_view("赵雨的", {}, by=cast.actor(cast.zhao))
+    shared = actions.save_view("班组", {}, by=cast.actor(cast.chen), audience="team", team=cast.wearables)
+    assert lin_client.get(reverse("view", args=[others.pk])).status_code == 404
+    assert lin_client.post(reverse("view", args=[shared.pk]), {"name": "x"}).status_code == 403
+    with pytest.raises(NotFound):
+        actions.change_view(others.pk, by=cast.actor(cast.lin), name="x", filter={})

@@ -246,3 +246,32 @@ def test_the_editor_drafts_and_publishes(cast: Cast, complaint: Sop, lin_client:
     assert admin.post(address, settings).status_code == 302
     sop.refresh_from_db()
     assert (sop.names, sop.types, sop.is_active) == ({"en": "VIP care"}, ["complaint"], False)
+
+
+def test_a_step_is_moved_to_any_place(cast: Cast) -> None:
+    client, sop = signed_in(cast.admin), Sop.objects.get(key="device")
+    address = reverse("desk-sop", args=[sop.pk])
+
+    def order() -> list[str]:
+        return [step["key"] for step in SopVersion.objects.filter(sop=sop).order_by("-number")[0].steps]
+
+    before = order()
+    answer = client.post(address, {"do": "move", "step": before[3], "place": "1"})
+    assert answer.headers["Location"].endswith(f"?step={before[3]}#moved")
+    assert order() == [before[0], before[3], before[1], before[2], *before[4:]]
+    client.post(address, {"do": "move", "step": before[3], "place": "99"})
+    assert order()[-1] == before[3]
+    client.post(address, {"do": "up", "step": before[3]})
+    assert order()[-2] == before[3]
+
+
+def test_a_step_keeps_all_its_fields_however_many(cast: Cast) -> None:
+    client, by = signed_in(cast.admin), cast.actor(cast.admin)
+    sop = save_sop(None, by=by, names={"en": "Way", "zh-hans": "流程"}, key="way")
+    fields = tuple(Field(f"f{place}", {"en": "x"}) for place in range(8))
+    save_draft_steps(sop, [Step("one", {"en": "One"}, fields=fields)], by=by)
+    page = client.get(reverse("desk-sop", args=[sop.pk])).content.decode()
+    assert 'name="field-7-key" value="f7"' in page and 'name="field-9-key"' in page
+    sent = {f"field-{place}-key": f"f{place}" for place in range(9)}
+    client.post(reverse("desk-sop", args=[sop.pk]), {"do": "step", "step": "one", "title-en": "One", **sent})
+    assert len(SopVersion.objects.get(sop=sop).steps[0]["fields"]) == 9

@@ -70,10 +70,19 @@ def customer_choices(request: StaffRequest) -> HttpResponse:
 @require_safe
 def filter_form(request: StaffRequest) -> HttpResponse:
     """Put a filter together; saving keeps it as a list."""
-    names = queries.tag_names(limit=40)
+    return _filter_form(request, TicketFilter.read(request.GET))
+
+
+def _filter_form(
+    request: StaffRequest, wanted: TicketFilter, *, view_id: int = 0, name: str = "", error: Invalid | None = None
+) -> HttpResponse:
+    names = list(dict.fromkeys((*wanted.tag, *queries.tag_names())))
     values = {
         **words(),
-        "wanted": TicketFilter.read(request.GET),
+        "wanted": wanted,
+        "view_id": view_id,
+        "name": name,
+        "errors": error.fields if error else {},
         "statuses": Status.choices,
         "tags": names,
         "tag_pairs": [(name, name) for name in names],
@@ -82,22 +91,37 @@ def filter_form(request: StaffRequest) -> HttpResponse:
         "may_share": request.viewer.can(SHARE_VIEW),
         "team": queries.reference().team(queries.reference().team_of(request.viewer.id)),
     }
-    return render(request, "desk/filter.html", values)
+    return render(request, "desk/filter.html", values, status=422 if error else 200)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_view(request: StaffRequest, view_id: int) -> HttpResponse:
+    """Another name or filter for a saved list."""
+    name, wanted = queries.saved_filter(request.viewer, view_id)
+    if request.method != "POST":
+        return _filter_form(request, wanted, view_id=view_id, name=name)
+    wanted, name = TicketFilter.read(request.POST), request.POST.get("name", "")
+    try:
+        actions.change_view(view_id, by=request.viewer, name=name, filter=wanted.as_saved())
+    except Invalid as error:
+        return _filter_form(request, wanted, view_id=view_id, name=name, error=error)
+    queries.forget_counts()
+    return redirect("inbox-list", f"saved-{view_id}")
 
 
 @staff_only
 @require_POST
 def save_view(request: StaffRequest) -> HttpResponse:
     """Keep a filter under a name."""
-    wanted = TicketFilter.read(request.POST)
+    wanted, name = TicketFilter.read(request.POST), request.POST.get("name", "")
     team_id = queries.reference().team_of(request.viewer.id)
-    view = actions.save_view(
-        request.POST.get("name", ""),
-        wanted.as_saved(),
-        by=request.viewer,
-        audience=request.POST.get("audience", "me"),
-        team=queries.get_team(team_id) if team_id else None,
-    )
+    team = queries.get_team(team_id) if team_id else None
+    audience = request.POST.get("audience", "me")
+    try:
+        view = actions.save_view(name, wanted.as_saved(), by=request.viewer, audience=audience, team=team)
+    except Invalid as error:
+        return _filter_form(request, wanted, name=name, error=error)
     queries.forget_counts()
     return redirect("inbox-list", f"saved-{view.pk}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -22,7 +23,8 @@ from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.permissions import MANAGE_SETTINGS
 
 ROWS = 5
-"""How many fields and branches a step may have in the editor."""
+"""How many fields and branches the editor shows at least."""
+MOST_ROWS = 30
 
 
 @staff_only
@@ -55,7 +57,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def editor(request: StaffRequest, sop_id: int) -> HttpResponse:
-    """The flow, and one step to change; ``do`` is step, add, remove, up, down, publish or settings."""
+    """The flow, and one step to change; ``do`` is step, add, remove, up, down, move, publish or settings."""
     require(request.viewer, MANAGE_SETTINGS)
     sop = asked.get_sop(sop_id)
     steps, is_draft = asked.draft_of(sop)
@@ -64,7 +66,8 @@ def editor(request: StaffRequest, sop_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             chosen = _do(request, sop, steps, chosen)
-            return redirect(f"{request.path}?step={chosen}")
+            moved = "#moved" if request.POST.get("do") in ("move", "up", "down") else ""
+            return redirect(f"{request.path}?step={chosen}{moved}")
         except Invalid as refused:
             error = " ".join(str(text) for text in refused.fields.values()) or str(refused.message)
     here = sop_steps.step_of(steps, chosen) or (steps[0] if steps else None)
@@ -79,10 +82,15 @@ def editor(request: StaffRequest, sop_id: int) -> HttpResponse:
         "languages": LANGUAGES,
         "kinds": queries.reference().types.values(),
         "templates": queries.task_templates(only_active=True),
-        "field_rows": [*(here.fields if here else ()), *[None] * ROWS][:ROWS],
-        "branch_rows": [*(here.branches if here else ()), *[None] * ROWS][:ROWS],
+        "field_rows": _rows(here.fields if here else ()),
+        "branch_rows": _rows(here.branches if here else ()),
     }
     return render(request, "desk/sop_editor.html", values, status=422 if error else 200)
+
+
+def _rows(filled: Sequence[Any]) -> list[Any]:
+    """What is there, and empty rows to add more in; saved, they make room again."""
+    return [*filled, *[None] * max(2, ROWS - len(filled))]
 
 
 def _do(request: StaffRequest, sop: Sop, steps: list[Step], chosen: str) -> str:
@@ -103,10 +111,9 @@ def _do(request: StaffRequest, sop: Sop, steps: list[Step], chosen: str) -> str:
     elif what == "remove" and steps:
         steps.pop(place)
         chosen = steps[max(0, place - 1)].key if steps else ""
-    elif what in ("up", "down"):
-        other = place - 1 if what == "up" else place + 1
-        if 0 <= other < len(steps):
-            steps[place], steps[other] = steps[other], steps[place]
+    elif what in ("up", "down", "move") and steps:
+        other = whole_number(posted.get("place")) if what == "move" else place + (-1 if what == "up" else 1)
+        steps.insert(min(max(other, 0), len(steps) - 1), steps.pop(place))
     elif what == "step" and steps:
         steps[place] = _step(posted, steps[place].key)
     save_draft_steps(sop, steps, by=by)
@@ -124,7 +131,7 @@ def _texts(posted: QueryDict, name: str) -> dict[str, str]:
 
 
 def _step(posted: QueryDict, key: str) -> Step:
-    rows = range(ROWS)
+    rows = range(MOST_ROWS)
     fields = [_field(posted, number) for number in rows if posted.get(f"field-{number}-key", "").strip()]
     branches = [_branch(posted, number) for number in rows if posted.get(f"branch-{number}-field")]
     deed, value = posted.get("deed", ""), posted.get("deed_value", "").strip()[:40]
