@@ -22,6 +22,8 @@ from manyi.core.languages import guess
 from manyi.customers import actions as customers
 from manyi.customers.models import Customer
 from manyi.desk import actions as desk
+from manyi.desk.approval_letters import approval_of_subject
+from manyi.desk.approval_mail import take_answer as decide_by_mail
 from manyi.desk.models import Attachment, DeliveryState, LinkKind, Message, Status, Task, Ticket
 from manyi.desk.task_links import task_of_subject
 from manyi.desk.task_mail import take_answer
@@ -48,6 +50,11 @@ def take_in(inbound: Inbound) -> Message | None:
     task = task_of_subject(mail.subject, mail.sender.email)
     if task is not None and mail.kind == "message":
         _answer_task(inbound, mail, task)
+        return None
+    approval = approval_of_subject(mail.subject, mail.sender.email)
+    if approval is not None and approval.approver is not None and mail.kind == "message":
+        decide_by_mail(approval, by=actor_of(approval.approver), text=mail.text)
+        channels.take_elsewhere(inbound, f"approval {approval.pk}")
         return None
     ticket = _ticket_of(mail)
     if mail.kind == "auto_reply":

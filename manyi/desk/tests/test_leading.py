@@ -14,7 +14,8 @@ from manyi.core.errors import Conflict, Invalid, NotAllowed
 from manyi.desk import actions
 from manyi.desk.actions.approvals import ask_approval, decide_approval, save_approval_rule
 from manyi.desk.actions.leading import hand_out, take_over, whisper
-from manyi.desk.approval_letters import token_of
+from manyi.desk.approval_letters import approval_of_subject, mark_of, token_of
+from manyi.desk.approval_mail import meaning, take_answer
 from manyi.desk.models import Approval, ApprovalRule, Handover, Mention, Message, Ticket
 from manyi.desk.tests.helpers import fresh, verbs
 
@@ -188,3 +189,44 @@ def test_approval_rules_are_set_up_from_their_form(cast: Cast, lin_client: Clien
     assert admin.post(address, sent).status_code == 302
     assert ApprovalRule.objects.get().approver_id == cast.chen.pk
     assert "Refund" in admin.get(reverse("desk-approval-rules")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("同意", (True, "")),
+        ("可以，尽快办", (True, "尽快办")),
+        ("Yes, go on", (True, "go on")),
+        ("OK", (True, "")),
+        ("不同意：金额太高", (False, "金额太高")),
+        ("No - too much", (False, "too much")),
+        ("noted, will look", (None, "noted, will look")),
+        ("我再看看", (None, "我再看看")),
+    ],
+)
+def test_an_answer_by_mail_is_understood(text: str, said: tuple[bool | None, str]) -> None:
+    assert meaning(text) == said
+
+
+def test_only_the_approver_s_own_mail_with_our_mark_counts(cast: Cast, asked: Approval) -> None:
+    subject = f"Re: 请审批 {mark_of(asked)}"
+    assert approval_of_subject(subject, cast.chen.email.upper()) == asked
+    assert approval_of_subject(subject, "someone@example.com") is None
+    assert approval_of_subject(f"[A{asked.pk}-{'0' * 20}]", cast.chen.email) is None
+
+
+def test_an_approval_is_decided_by_answering_the_mail(cast: Cast, asked: Approval) -> None:
+    by = cast.actor(cast.chen)
+    sent = len(mail.outbox)
+    for text, state in (
+        ("我再看看", "asked"),
+        ("不同意", "asked"),
+        ("同意，走原路退", "approved"),
+        ("拒绝：算了", "approved"),
+    ):
+        take_answer(asked, by=by, text=text)
+        asked.refresh_from_db()
+        assert asked.state == state, text
+    assert asked.words == "走原路退"
+    told = [one.subject for one in mail.outbox[sent:] if one.to == [cast.chen.email]]
+    assert len(told) == 3 and all(mark_of(asked) in subject for subject in told)

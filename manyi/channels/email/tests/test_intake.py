@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -18,7 +19,9 @@ from manyi.core.actors import SYSTEM
 from manyi.core.models import Event
 from manyi.customers.models import Customer
 from manyi.desk import actions as desk
-from manyi.desk.models import Message, Status, Task, TaskEntry, Ticket, TicketLink
+from manyi.desk.actions.approvals import ask_approval, save_approval_rule
+from manyi.desk.approval_letters import mark_of as approval_mark
+from manyi.desk.models import Approval, Message, Status, Task, TaskEntry, Ticket, TicketLink
 from manyi.desk.task_links import mark_of
 from manyi.people import actions as people
 from manyi.people.models import Department
@@ -229,6 +232,19 @@ def test_a_department_answers_its_task_by_mail(cast: Cast, inbox: Inbox, ticket:
     assert Task.objects.get().state == "answered"
     assert list(TaskEntry.objects.order_by("id").values_list("text", flat=True)) == ["哪个包裹", "在杭州仓"]
     assert Ticket.objects.count() == 1
+
+
+def test_an_approver_decides_by_mail_and_nobody_else(cast: Cast, inbox: Inbox, ticket: Ticket) -> None:
+    by = cast.actor(cast.admin)
+    rule = save_approval_rule(None, by=by, names={"en": "Refund"}, limit=Decimal(1), approver=cast.chen)
+    asked = ask_approval(ticket, by=cast.actor(cast.lin), rule=rule, amount=Decimal(9), reason="坏了")
+    subject = f"Re: 请审批 {approval_mark(asked)}"
+    take(inbox, mail("同意", subject=subject, mid="<x@x>"))
+    assert Approval.objects.get().state == "asked"
+    assert Ticket.objects.count() == 2
+    answer = take(inbox, mail("同意\n\n> 请审批", subject=subject, sender=f"陈静 <{cast.chen.email}>", mid="<y@o>"))
+    assert (answer.why, Approval.objects.get().state) == (f"approval {asked.pk}", "approved")
+    assert Ticket.objects.count() == 2
 
 
 def test_a_stranger_with_a_task_s_mark_only_opens_a_ticket(cast: Cast, inbox: Inbox, ticket: Ticket) -> None:
