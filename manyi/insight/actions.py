@@ -1,4 +1,4 @@
-"""Keeping the counts."""
+"""Keeping the counts, and what can be said of first contacts."""
 
 from __future__ import annotations
 
@@ -7,15 +7,21 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
 
 from manyi.core import log
+from manyi.core.actions import action
 from manyi.core.events import Recorded, verbs
+from manyi.desk.first_contact import DEFAULT_WINDOW, Verdict
 from manyi.desk.models import Ticket
+from manyi.desk.queries import first_contacts
 from manyi.insight.facts import COUNTED, measured
-from manyi.insight.models import Rollup
+from manyi.insight.models import FirstContact, Rollup
 
 Sums = defaultdict[tuple[dt.datetime, int, str, str], list[float]]
 """Count and total by hour, team, channel and measure."""
+JUDGED_AT_ONCE = 500
 _ADD = (
     "INSERT INTO insight_rollup (hour, team_id, channel, measure, count, total) VALUES (%s, %s, %s, %s, %s, %s)"
     " ON CONFLICT (measure, hour, team_id, channel) DO UPDATE"
@@ -70,3 +76,34 @@ def rebuild(batch: int = 5000) -> int:
         _add(sums)
         log.skip_to("insight", position)
     return seen
+
+
+@action
+def judge_first_contacts(limit: int = JUDGED_AT_ONCE) -> int:
+    """Judge the next tickets whose window has passed, in the order they closed; returns how many those were."""
+    known = FirstContact.objects.aggregate(last=Max("closed_at"))["last"]
+    rows = Ticket.objects.filter(closed_at__lte=timezone.now() - DEFAULT_WINDOW)
+    rows = rows.filter(closed_at__gte=known) if known is not None else rows
+    rows = rows.exclude(Exists(FirstContact.objects.filter(ticket=OuterRef("pk"))))
+    found = list(rows.order_by("closed_at", "pk")[:limit])
+    verdicts = first_contacts(found)
+    FirstContact.objects.bulk_create(_judged(ticket, verdicts[ticket.pk]) for ticket in found)
+    return len(found)
+
+
+def _judged(ticket: Ticket, verdict: Verdict) -> FirstContact:
+    closed_at = ticket.closed_at or timezone.now()
+    return FirstContact(
+        ticket=ticket,
+        closed_at=closed_at,
+        month=timezone.localtime(closed_at, timezone.get_default_timezone()).strftime("%Y-%m"),
+        team_id=ticket.team_id or 0,
+        type_id=ticket.type_id or 0,
+        solved=verdict.solved if verdict.counts else None,
+        why=list(verdict.why),
+    )
+
+
+def forget_first_contact(ticket_id: int) -> None:
+    """It was opened again: it is judged anew when it has closed again."""
+    FirstContact.objects.filter(ticket_id=ticket_id).delete()

@@ -33,3 +33,28 @@ class Rollup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.hour} {self.count}"
+
+
+class FirstContact(models.Model):
+    """Whether a closed ticket was solved at first contact, judged once its window had passed; None: it does not count.
+
+    ``month`` (``2026-11``) is that of its closure in the company's time zone, ``why`` names what broke it. Derived
+    from the desk; can be judged again.
+    """
+
+    ticket = models.OneToOneField("desk.Ticket", models.CASCADE, primary_key=True, related_name="+")
+    closed_at = models.DateTimeField()
+    month = models.CharField(max_length=7)
+    team_id = models.BigIntegerField(default=0)
+    type_id = models.BigIntegerField(default=0)
+    solved = models.BooleanField(null=True)
+    why = models.JSONField(default=list)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["month", "team_id", "type_id", "solved"], name="first_contact_month"),
+            models.Index(fields=["closed_at"], name="first_contact_closed"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} {self.month} {self.solved}"

@@ -8,3 +8,4 @@ from manyi.core.navigation import Entry, add
 from manyi.insight.permissions import SEE_TODAY
 
 add(Entry("today", _("Today"), "chart-column", 50, SEE_TODAY))
+add(Entry("first-contact", _("First-contact resolution"), "target", 52, SEE_TODAY, also=("/first-contact/",)))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -15,11 +16,12 @@ from manyi.core.actors import Actor, Scope
 from manyi.core.log import typed
 from manyi.core.models import Event
 from manyi.core.times import zone
-from manyi.desk.access import visible_tickets
+from manyi.desk.access import reaching, visible_tickets
 from manyi.desk.models import Ticket
 from manyi.insight.facts import SOURCES, measured
-from manyi.insight.models import Measure, Rollup
+from manyi.insight.models import FirstContact, Measure, Rollup
 
+LISTED = 200
 SUMS = (Sum("count"), Sum("total"))
 
 
@@ -152,3 +154,48 @@ def tickets_behind(
         found = found.filter(channel=channel)
     order = {pk: place for place, pk in enumerate(wanted)}
     return sorted(found, key=lambda ticket: order[ticket.pk])[:200]
+
+
+_SOLVED = Count("pk", filter=Q(solved=True))
+
+
+class Share(NamedTuple):
+    """How many were solved at first contact, of how many that count."""
+
+    solved: int
+    counted: int
+
+    @property
+    def rate(self) -> float | None:
+        """From 0 to 1; None without a basis."""
+        return self.solved / self.counted if self.counted else None
+
+
+def months_back(count: int, today: dt.date) -> list[str]:
+    """The last months, the oldest first, as ``2026-11``."""
+    last = today.year * 12 + today.month - 1
+    return [f"{place // 12}-{place % 12 + 1:02d}" for place in range(last - count + 1, last + 1)]
+
+
+def _judged(viewer: Actor, months: Iterable[str]) -> QuerySet[FirstContact]:
+    rows = FirstContact.objects.filter(month__in=list(months), solved__isnull=False)
+    return rows if viewer.scope is Scope.ALL else rows.filter(team_id__in=[0, *viewer.team_ids])
+
+
+def first_contacts_by(viewer: Actor, months: Iterable[str], column: str, **only: int) -> dict[str | int, Share]:
+    """The share for each ``month``, ``team_id`` or ``type_id`` within the viewer's reach."""
+    found = (
+        _judged(viewer, months).filter(**only).values_list(column).annotate(solved_ones=_SOLVED, all_ones=Count("pk"))
+    )
+    return {key: Share(solved, counted) for key, solved, counted in found}
+
+
+def first_contacts_behind(
+    viewer: Actor, months: Iterable[str], *, solved: bool | None, **only: int
+) -> list[FirstContact]:
+    """The judged tickets of these months the viewer may see, newest first, at most 200, with what broke it."""
+    rows = _judged(viewer, months).filter(reaching(viewer, "ticket__"), **only)
+    rows = rows if solved is None else rows.filter(solved=solved)
+    return list(
+        rows.select_related("ticket__customer", "ticket__assignee", "ticket__team").order_by("-closed_at")[:LISTED]
+    )
