@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0013_long_lists'),
+        ('desk', '0014_long_lists'),
         ('insight', '0001_initial'),
     ]
 

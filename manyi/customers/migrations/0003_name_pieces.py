@@ -21,7 +21,7 @@ def index_names(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0001_initial'),
+        ('customers', '0002_orders'),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0002_name_pieces'),
-        ('desk', '0012_sops'),
+        ('customers', '0003_name_pieces'),
+        ('desk', '0013_translations'),
         ('people', '0002_presence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
