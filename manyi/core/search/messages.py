@@ -1,7 +1,7 @@
 """The index of messages: text is cut into words once and indexed in the writing transaction.
 
 SQLite keeps a contentless FTS5 table, PostgreSQL a table with a ``tsvector`` index; both hold one row per message.
-Results come newest first, which costs 0.1 ms; ranking everything would cost hundreds.
+Results come newest first (``newest``); ranking everything would cost hundreds of milliseconds.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db import connection
 from manyi.core.models import SearchSlip
 from manyi.core.rows import database, run
 from manyi.core.search.cutting import words
-from manyi.core.search.expressions import fts5_words, tsquery_words
+from manyi.core.search.newest import newest
 from manyi.core.search.spelling import sound_key
 from manyi.core.search.understanding import Form, Term, Understood, doubt, understand
 
@@ -64,8 +64,8 @@ def find(query: str, limit: int = 200) -> list[int]:
         return []
     before = [Term(term, (Form((term,)),)) for term in terms[:-1]]
     last = Form((terms[-1],), is_beginning=len(terms[-1]) >= SHORTEST_BEGINNING)
-    found = _newest([*before, Term(terms[-1], (last,))], limit)
-    return found if found or last.is_beginning else _newest(before, limit)
+    found = newest([*before, Term(terms[-1], (last,))], limit)
+    return found if found or last.is_beginning else newest(before, limit)
 
 
 def find_meant(query: str, limit: int = 200) -> tuple[list[int], Understood]:
@@ -74,9 +74,9 @@ def find_meant(query: str, limit: int = 200) -> tuple[list[int], Understood]:
     Costs some milliseconds more; for queries that find little as they are written. Also returns what was looked for.
     """
     asked = understand(query)
-    found = _newest(_as_kept(asked.terms), limit)
+    found = newest(_as_kept(asked.terms), limit)
     if not found and (doubted := doubt(query)) is not None:
-        asked, found = doubted, _newest(_as_kept(doubted.terms), limit)
+        asked, found = doubted, newest(_as_kept(doubted.terms), limit)
     return found, asked
 
 
@@ -107,21 +107,3 @@ def _spoken(typed: Iterable[str]) -> dict[str, list[Form]]:
     for key, word in rows.order_by("word").values_list("key", "word"):
         found[keys[key]].append(Form((word,)))
     return {one: forms[:MOST_BY_SOUND] for one, forms in found.items()}
-
-
-def _newest(terms: Sequence[Term], limit: int) -> list[int]:
-    """Ids of the newest documents that hold every term in one of its forms."""
-    if not terms:
-        return []
-    if connection.vendor == "sqlite":
-        sql = "SELECT rowid FROM core_search WHERE core_search MATCH %s ORDER BY rowid DESC LIMIT %s"
-        asked = fts5_words(terms)
-    else:
-        sql = (
-            "SELECT id FROM core_searchdocument WHERE to_tsvector('simple', words) @@ to_tsquery('simple', %s)"
-            " ORDER BY id DESC LIMIT %s"
-        )
-        asked = tsquery_words(terms)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [asked, limit])
-        return [row[0] for row in cursor.fetchall()]
