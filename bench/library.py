@@ -164,7 +164,7 @@ def measure(count: int) -> Iterator[tuple[str, float]]:
     ]
     if Ticket.objects.exists():
         agent = access.actor_of(Staff.objects.filter(role__key="agent").order_by("id")[0])
-        places.append(("tickets", lambda query: find_all(agent, query, limit=20)))
+        places.append(("tickets", lambda query: find_all(agent, query)))
     for name, search in places:
         search(asked[0])
         typed = typing(asked, search)

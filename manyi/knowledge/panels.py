@@ -37,7 +37,9 @@ add_ticket_tool(
     TicketTool(_("Policy express"), "scale", "ticket-policies", _may_read, key="p", is_shown=True),
 )
 add_ticket_tool(
-    TicketTool(_("Make an article of this solution…"), "lightbulb", "ticket-contribution", _may_contribute),
+    TicketTool(
+        _("Make an article of this solution…"), "lightbulb", "ticket-contribution", _may_contribute, is_shown=True
+    ),
 )
 add_side_part(
     SidePart("ticket-knowledge", lambda viewer: viewer.can(READ), "knowledge/ticket.css", "knowledge/insert.js")

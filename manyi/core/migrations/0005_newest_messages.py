@@ -1,4 +1,4 @@
-"""PostgreSQL finds the newest messages first: each holds, beside its words, the mark of the thousands it belongs to."""
+"""PostgreSQL finds the newest messages first: each holds, beside its words, marks of the block it belongs to."""
 
 from django.db import migrations
 
@@ -6,7 +6,7 @@ from django.db import migrations
 FUNCTION = """CREATE FUNCTION core_message_words(id bigint, words text) RETURNS tsvector LANGUAGE sql IMMUTABLE COST 1000 AS
     $$ SELECT array_to_tsvector(array_remove(string_to_array(
         CASE WHEN octet_length(words) > 2000 THEN regexp_replace(words, '(\\S{255})\\S+', '\\1', 'g') ELSE words END, ' '
-    ), '') || ('=' || (id >> 13))) $$"""
+    ), '') || ARRAY['=' || (id >> 13), '+' || (id >> 17)]) $$"""
 INDEX = "CREATE INDEX core_search_words ON core_searchdocument USING gin (core_message_words(id, words))"
 OLD = "CREATE INDEX core_search_words ON core_searchdocument USING gin (to_tsvector('simple', words))"
 

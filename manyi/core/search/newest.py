@@ -1,12 +1,12 @@
 """The newest messages that hold some words, without looking at all that do.
 
-SQLite walks its index of words from the end. PostgreSQL's has no order; there each message also holds the mark of the
-thousands it belongs to (8,192 by their ids), and the newest thousands are asked first, only as many as it takes.
+SQLite walks its index of words from the end. PostgreSQL's has no order; there each message also holds marks of the
+blocks it belongs to (8,192 and 131,072 by their ids), and the newest are asked first, then as many as it seems to take.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import connection, transaction
@@ -15,8 +15,10 @@ from manyi.core.rows import fetch
 from manyi.core.search.expressions import fts5_words, tsquery_words
 from manyi.core.search.understanding import Form, Term
 
-BITS = 13
-FIRST, GROWTH, MOST_BLOCKS = 1, 8, 64
+FINE, COARSE = 13, 17
+"""Bits of an id that count within a small and within a large block."""
+FIRST, MOST_FINE = 2, 24
+MARGIN = 1.3
 ENOUGH = 50
 SHORTEST_BEGINNING = 3
 """Beginnings of two letters are those of a good part of all words."""
@@ -48,15 +50,26 @@ def _finished(term: Term) -> Term:
 
 def _by_blocks(terms: Sequence[Term], limit: int) -> list[int]:
     asked = tsquery_words([_long_begun(term) for term in terms])
-    found: list[int] = []
     with transaction.atomic():
         fetch("SELECT set_config('work_mem', '64MB', true)", ())  # with less it forgets which messages it has found
-        for blocks in _blocks():
-            query = f"({asked}) & ({' | '.join(blocks)})" if blocks else asked
+        last = fetch("SELECT COALESCE(max(id), 0) FROM core_searchdocument", ())[0][0]
+        blocks = FIRST
+        while True:
+            marks = _marks(last, blocks)
+            query = f"({asked}) & ({' | '.join(marks)})" if marks else asked
             found = [row[0] for row in fetch(_GIN, (query, limit))]
-            if len(found) >= limit:
-                break
-    return found
+            if len(found) >= limit or not marks:
+                return found
+            blocks = int(blocks * limit / max(len(found), 1) * MARGIN) + 1
+
+
+def _marks(last: int, blocks: int) -> list[str]:
+    """The marks of so many of the newest small blocks, or of large ones that hold them; none for all there are."""
+    if blocks > last >> FINE:
+        return []
+    if blocks <= MOST_FINE:
+        return [f"'={(last >> FINE) - place}'" for place in range(blocks)]
+    return [f"'+{number}'" for number in range((last >> FINE) - blocks >> COARSE - FINE, (last >> COARSE) + 1)]
 
 
 def _long_begun(term: Term) -> Term:
@@ -66,13 +79,3 @@ def _long_begun(term: Term) -> Term:
 def _long_enough(form: Form) -> Form:
     is_short = form.words[-1].isascii() and len(form.words[-1]) < SHORTEST_BEGINNING
     return replace(form, is_beginning=form.is_beginning and not is_short)
-
-
-def _blocks() -> Iterator[list[str]]:
-    """The marks of the newest thousands, more each time; none for all there are."""
-    last = fetch("SELECT COALESCE(max(id), 0) FROM core_searchdocument", ())[0][0] >> BITS
-    count = FIRST
-    while count <= MOST_BLOCKS and count <= last:
-        yield [f"'={number}'" for number in range(last, last - count, -1)]
-        count *= GROWTH
-    yield []

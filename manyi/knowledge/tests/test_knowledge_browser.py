@@ -19,7 +19,7 @@ from manyi.core.actions import unit
 from manyi.desk import actions as desk
 from manyi.desk.models import Message, Ticket
 from manyi.knowledge import actions
-from manyi.knowledge.models import Acknowledgement, Article, Citation
+from manyi.knowledge.models import Acknowledgement, Article, Citation, Version
 from manyi.knowledge.tests.conftest import NEW_POLICY, OLD_POLICY
 from manyi.people.models import Staff
 
@@ -130,6 +130,25 @@ def test_a_changed_policy_is_read_before_the_next_answer(opened: Open, people: C
     answer.fill("十五天内可以退。")
     page.locator("#compose-out [data-submit]").click()
     expect(page.locator("#thread")).to_contain_text("十五天内可以退。")
+
+
+def test_a_solution_becomes_an_article_in_two_clicks_and_is_declined(opened: Open, people: Cast, asked: Ticket) -> None:
+    lin = people.actor(people.lin)
+    desk.reply(asked, by=lin, text="十五天内可以退，请拨 13812345678。")
+    desk.close_ticket(asked, by=lin)
+    page = opened(people.lin, f"/tickets/{asked.number}/")
+    page.locator(f'[data-dialog-url="/tickets/{asked.number}/contribution"]').click()
+    dialog = page.locator("#desk-dialog dialog")
+    expect(dialog.locator("[name=solution]")).to_have_value(re.compile("电话"))
+    dialog.get_by_role("button", name="提交给编辑").click()
+    expect(dialog).not_to_be_visible()
+    version = Version.objects.get(article__contribution__ticket=asked)
+    assert "13812345678" not in version.body
+    editor = opened(people.chen, f"/knowledge/versions/{version.pk}/")
+    editor.locator("textarea[name=text]").first.fill("已有同样的文章")
+    editor.get_by_role("button", name="不采纳这份投稿").click()
+    expect(editor.locator("main")).to_contain_text("已有同样的文章")
+    assert Article.objects.get().state == "archived"
 
 
 PASTE = """(area, html) => {
