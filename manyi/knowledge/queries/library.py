@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 
 from manyi.core.actors import Actor
@@ -191,13 +191,24 @@ def reviewable(viewer: Actor) -> QuerySet[Version]:
 
 
 def related(viewer: Actor | None, article: Article, limit: int = 5) -> list[tuple[Article, str]]:
-    """Articles that share a category or tags with this one, most used first, with their titles."""
+    """Articles that share a category or tags with this one, with their titles.
+
+    Those in the active language come first, then the most used.
+    """
     tags = article.tags.values("pk")
     rows = visible_articles(viewer).filter(state__in=LIVE).exclude(pk=article.pk)
     near = Q(tags__in=tags) | (Q(category=article.category_id) if article.category_id else Q(pk=None))
-    found = list(rows.filter(near).distinct().order_by(*ORDERS["used"])[:limit])
+    found = list(own_language_first(rows.filter(near).distinct()).order_by("-is_own", *ORDERS["used"])[:limit])
     shown = currents(found, translation.get_language() or "")
     return [(row, shown[row.pk].title) for row in found if row.pk in shown]
+
+
+def own_language_first(rows: QuerySet[Article]) -> QuerySet[Article]:
+    """Articles with ``is_own``: whether they are in force in the active language."""
+    own = Version.objects.filter(
+        article=OuterRef("pk"), state=VersionState.PUBLISHED, language=translation.get_language() or ""
+    )
+    return rows.annotate(is_own=Exists(own))
 
 
 def kinds() -> list[tuple[str, str]]:

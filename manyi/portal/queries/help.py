@@ -72,8 +72,9 @@ def in_topic(viewer: Actor | None, category: Category) -> list[Titled]:
 
 
 def popular(viewer: Actor | None) -> list[Titled]:
-    """What most people look for."""
-    return _titled(articles(viewer).order_by("-uses", "-updated_at", "id")[:MOST_POPULAR])
+    """What most people look for, in the active language first."""
+    rows = knowledge.own_language_first(articles(viewer))
+    return _titled(rows.order_by("-is_own", "-uses", "-updated_at", "id")[:MOST_POPULAR])
 
 
 def _titled(rows: QuerySet[Article]) -> list[Titled]:

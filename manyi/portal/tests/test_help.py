@@ -246,3 +246,13 @@ def test_the_front_page_asks_little_of_the_database(article: Article, django_ass
     text("/help/zh/")
     with django_assert_max_num_queries(14):
         text("/help/zh/")
+
+
+def test_what_is_read_often_and_what_is_near_comes_in_the_page_s_language_first(
+    cast: Cast, article: Article, translated: Article
+) -> None:
+    other = written(cast, "表带长度", category=article.category)
+    knowledge.note_use(other, "viewed")
+    english, chinese = (Client().get(f"/help/{code}/").content.decode() for code in ("en", "zh"))
+    assert english.index("Changing the strap") < english.index("表带长度")
+    assert chinese.index("表带长度") < chinese.index("怎样更换表带")
