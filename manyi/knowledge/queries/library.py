@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import translation
@@ -203,7 +204,7 @@ def related(viewer: Actor | None, article: Article, limit: int = 5) -> list[tupl
     return [(row, shown[row.pk].title) for row in found if row.pk in shown]
 
 
-def own_language_first(rows: QuerySet[Article]) -> QuerySet[Article]:
+def own_language_first(rows: QuerySet[Article]) -> QuerySet[Any]:
     """Articles with ``is_own``: whether they are in force in the active language."""
     own = Version.objects.filter(
         article=OuterRef("pk"), state=VersionState.PUBLISHED, language=translation.get_language() or ""
