@@ -15,8 +15,9 @@ from manyi.desk.models import Ticket
 from manyi.notices import kinds
 from manyi.routing.actions import are_forms_short, arrange_call_back
 from manyi.routing.actions.call_backs import KIND
+from manyi.routing.actions.rushing import KIND as RUSH
 from manyi.routing.queries import call_back_of, call_times, place_of
-from manyi.routing.words import call_notice, call_words, standing_words, time_words
+from manyi.routing.words import call_notice, call_words, rush_notice, standing_words, time_words
 
 add_ticket_link(TicketLink(_("Why this agent?"), "route", "ticket-routing"))
 add_ticket_link(TicketLink(_("Call the customer back"), "phone-call", "ticket-call-back"))
@@ -43,4 +44,5 @@ def arrange(ticket: Ticket, by: Actor, phone: str, at: dt.datetime | None) -> No
     arrange_call_back(ticket, by=by, phone=phone, at=at)
 
 
+kinds.register(kinds.Kind(RUSH, _("Rush mode begins"), rush_notice, "siren"))
 kinds.register(kinds.Kind(KIND, _("A customer is to be called"), call_notice, "phone-call"))

@@ -167,6 +167,11 @@ def call_notice(who: str, data: dict[str, Any]) -> str:
     return _("The customer is to be called now")
 
 
+def rush_notice(who: str, data: dict[str, Any]) -> str:
+    values = {"who": who, "queue": label(data["names"])}
+    return _("%(who)s started rush mode: %(queue)s") % values if who else _("Rush mode began: %(queue)s") % values
+
+
 def effects(plan: Plan) -> list[str]:
     """What a playbook changes, line by line."""
     teams = reference().teams

@@ -9,11 +9,14 @@ from django.db.models import Q
 
 from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM, Actor, require
+from manyi.core.addresses import address
 from manyi.core.errors import Conflict
 from manyi.core.i18n import label
 from manyi.core.rows import insert_once, read, update
 from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
+from manyi.notices.actions import tell
+from manyi.people.models import Team
 from manyi.routing import queries, setup
 from manyi.routing.actions.settings import revise
 from manyi.routing.actions.waits import open_wait
@@ -22,6 +25,7 @@ from manyi.routing.models import Playbook, Rush
 from manyi.routing.permissions import RUSH
 from manyi.routing.rush import Plan, has_trigger, reached, running
 
+KIND = "rush"
 PAUSE = dt.timedelta(minutes=30)
 """After a rush has ended none begins by itself on its queue for so long."""
 
@@ -30,7 +34,8 @@ PAUSE = dt.timedelta(minutes=30)
 def start_rush(queue_id: int | None, playbook: Playbook, *, by: Actor, limits: Iterable[str] = ()) -> Rush:
     """Serve a queue (None: the one for the rest) by a playbook from now on; ``limits`` say what began it by itself.
 
-    A queue in rush mode stays as it is. Raises :class:`Conflict` for a playbook that is not for this queue.
+    The leaders of its teams are told. A queue in rush mode stays as it is. Raises :class:`Conflict` for a playbook that
+    is not for this queue.
     """
     require(by, RUSH)
     found, plan = setup.current(), setup.read_plan(playbook.plan)
@@ -53,6 +58,8 @@ def start_rush(queue_id: int | None, playbook: Playbook, *, by: Actor, limits: I
         ),
         by=by,
     )
+    leaders = Team.objects.filter(pk__in=teams).values_list("leader_id", flat=True)
+    tell(leaders, KIND, by=by, data={"names": dict(queue.names)}, url=address("floor-rush", pk))
     revise()
     return Rush.objects.get(pk=pk)
 
@@ -127,9 +134,13 @@ def _rests(queue_id: int | None) -> bool:
     return Rush.objects.filter(recent, queue=queue_id).exists()
 
 
-@action
 def answer_arrival(ticket_id: int) -> bool:
     """Say to a customer who begins to wait in rush mode what the playbook has for him, once."""
+    return bool(setup.current().rushes) and _answer(ticket_id)
+
+
+@action
+def _answer(ticket_id: int) -> bool:
     wait, found = open_wait(ticket_id), setup.current()
     rush = found.rush_of(wait.queue_id) if wait is not None else None
     ticket = read(Ticket, id=ticket_id)

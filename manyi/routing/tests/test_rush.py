@@ -14,6 +14,9 @@ from manyi.core.models import Event
 from manyi.desk import actions as desk
 from manyi.desk.conditions import Conditions
 from manyi.desk.models import CustomField, Message, Ticket, TicketType
+from manyi.notices.kinds import sentence
+from manyi.notices.models import Notice
+from manyi.people.models import Team
 from manyi.routing import actions, loading, queries, setup
 from manyi.routing.matching import FIFO
 from manyi.routing.models import Playbook, Queue, Rush, Wait
@@ -177,6 +180,15 @@ def test_a_long_queue_begins_it_and_a_calm_one_ends_it(cast: Cast) -> None:
     actions.watch_rushes()
     rush.refresh_from_db()
     assert (rush.end, rush_verbs()) == ("calm", ["rush.started", "rush.ended"])
+
+
+def test_leaders_of_the_teams_that_serve_are_told(cast: Cast) -> None:
+    Team.objects.filter(pk=cast.wearables.pk).update(leader=cast.chen)
+    Team.objects.filter(pk=cast.audio.pk).update(leader=cast.wei)
+    actions.start_rush(Queue.objects.get().pk, playbook(), by=cast.actor(cast.chen))
+    notice = Notice.objects.get()
+    assert (notice.staff_id, notice.kind, notice.url) == (cast.wei.pk, "rush", f"/floor/rushes/{Rush.objects.get().pk}")
+    assert "陈静" in sentence("rush", "陈静", notice.data)
 
 
 def test_calm_counts_only_without_a_break(cast: Cast) -> None:
