@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from manyi.core.actors import Actor
 from manyi.core.rest import ApiRequest, Body, Id, Line, Resource, When
 from manyi.desk.access import get_ticket
 from manyi.people import actions as people
@@ -216,11 +217,11 @@ class CallBacksOut(TypedDict):
     call_backs: list[CallBackOut]
 
 
-def _call_back(row: CallBack) -> CallBackOut:
+def _call_back(viewer: Actor, row: CallBack) -> CallBackOut:
     return {
         "id": row.pk,
         "ticket": row.ticket.number,
-        "phone": row.phone,
+        "phone": queries.phone_for(viewer, row),
         "due_at": row.due_at,
         "attempts": row.attempts,
         "assignee": row.ticket.assignee_id,
@@ -232,7 +233,7 @@ def _call_back(row: CallBack) -> CallBackOut:
 @resource.on("GET", "/call-backs", scope="tickets:read", returns=CallBacksOut)
 def list_call_backs(request: ApiRequest) -> CallBacksOut:
     """List the customers who are to be called"""
-    return {"call_backs": [_call_back(row) for row in queries.call_backs(request.viewer)]}
+    return {"call_backs": [_call_back(request.viewer, row) for row in queries.call_backs(request.viewer)]}
 
 
 class CallBackIn(Body):
@@ -249,7 +250,8 @@ def arrange_call_back(request: ApiRequest, number: Number, body: CallBackIn) -> 
     A call-back that is open already is changed. The customer is told when.
     """
     ticket = get_ticket(request.viewer, number)
-    return _call_back(actions.arrange_call_back(ticket, by=request.viewer, phone=body.phone, at=body.at))
+    row = actions.arrange_call_back(ticket, by=request.viewer, phone=body.phone, at=body.at)
+    return _call_back(request.viewer, row)
 
 
 class CallOutcome(Body):
@@ -262,4 +264,4 @@ class CallOutcome(Body):
 def settle_call_back(request: ApiRequest, call_back_id: Id, body: CallOutcome) -> CallBackOut:
     """Say how a call went"""
     row = queries.get_call_back(request.viewer, call_back_id)
-    return _call_back(actions.settle_call_back(row, by=request.viewer, reached=body.reached))
+    return _call_back(request.viewer, actions.settle_call_back(row, by=request.viewer, reached=body.reached))

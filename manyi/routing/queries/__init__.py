@@ -1,6 +1,13 @@
 """What is asked of waiting work, decisions and the setup."""
 
-from manyi.routing.queries.call_backs import call_back_of, call_backs, calls_of, get_call_back, past_call_backs
+from manyi.routing.queries.call_backs import (
+    call_back_of,
+    call_backs,
+    calls_of,
+    get_call_back,
+    past_call_backs,
+    phone_for,
+)
 from manyi.routing.queries.hours import call_times, hours_of, opens_at
 from manyi.routing.queries.places import Accuracy, Place, accuracy, place_of, places
 from manyi.routing.queries.rushing import (
@@ -72,6 +79,7 @@ __all__ = [
     "offers_to",
     "opens_at",
     "past_call_backs",
+    "phone_for",
     "place_of",
     "places",
     "playbooks",

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from manyi.core.actors import Actor
 from manyi.core.errors import NotFound
+from manyi.customers.identities import mask
 from manyi.desk.access import visible_tickets
 from manyi.desk.models import Ticket
+from manyi.desk.permissions import REPLY
 from manyi.routing.models import CallBack
 
 SOON = dt.timedelta(minutes=5)
@@ -46,3 +48,8 @@ def get_call_back(viewer: Actor, call_back_id: int) -> CallBack:
     if row is None:
         raise NotFound()
     return row
+
+
+def phone_for(viewer: Actor, row: CallBack) -> str:
+    """The number to call: in clear for who may answer the customer, else masked."""
+    return row.phone if viewer.can(REPLY) else mask("phone", row.phone)

@@ -16,6 +16,7 @@ from manyi.core.models import Event
 from manyi.desk import actions as desk
 from manyi.desk.models import Message, Ticket
 from manyi.notices.models import Notice
+from manyi.people import actions as people
 from manyi.routing import actions, queries
 from manyi.routing.floor.board import board
 from manyi.routing.models import CallBack, Queue
@@ -174,6 +175,17 @@ def test_the_floor_the_list_and_the_ticket_show_it(cast: Cast, lin_client: Clien
     assert made.number not in signed_in(cast.wei).get("/call-backs/").content.decode()
     lin_client.post(f"/call-backs/{row.pk}", {"outcome": "reached", "from": "list"})
     assert CallBack.objects.get().outcome == "reached"
+
+
+def test_who_may_not_answer_reads_no_number(cast: Cast) -> None:
+    made = ask(cast, "请回电")
+    row = call(cast, made)
+    inspector = people.add_staff("zj@obsidian.example", name="质检", role="inspector", by=cast.actor(cast.admin))
+    for address in ("/call-backs/", f"/tickets/{made.number}/call-back"):
+        page = signed_in(inspector).get(address).content.decode()
+        assert made.number in page
+        assert "13800138000" not in page
+    assert signed_in(inspector).post(f"/call-backs/{row.pk}", {"outcome": "reached"}).status_code == 403
 
 
 def test_a_colleague_arranges_one_on_the_ticket(cast: Cast, lin_client: Client) -> None:

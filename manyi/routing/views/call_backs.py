@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -28,7 +29,8 @@ from manyi.routing.words import time_words
 def index(request: StaffRequest) -> HttpResponse:
     """Whom we are to call, the first due first."""
     require(request.viewer, SEE)
-    values = {**words(), "rows": queries.call_backs(request.viewer), "may_call": request.viewer.can(REPLY)}
+    rows, may_call = queries.call_backs(request.viewer), request.viewer.can(REPLY)
+    values = {**words(), **_phone(request), "rows": rows, "may_call": may_call}
     return render(request, "routing/call_backs.html", values)
 
 
@@ -57,6 +59,7 @@ def _arrange(request: StaffRequest, ticket: Ticket) -> None:
 def _page(request: StaffRequest, ticket: Ticket, errors: Mapping[str, Any] | None = None) -> HttpResponse:
     values: dict[str, Any] = {
         **words(),
+        **_phone(request),
         "ticket": ticket,
         "call": queries.call_back_of(ticket),
         "past": queries.past_call_backs(ticket),
@@ -82,3 +85,7 @@ def outcome(request: StaffRequest, call_back_id: int) -> HttpResponse:
         case "ticket":
             return go(request, ticket_url(row.ticket.number, "mine"))
     return redirect("call-backs")
+
+
+def _phone(request: StaffRequest) -> dict[str, Any]:
+    return {"phone_for": partial(queries.phone_for, request.viewer)}
