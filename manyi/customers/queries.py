@@ -287,6 +287,8 @@ def comparable(customer: Customer) -> tuple[Known, list[tuple[Customer, Known]]]
     if customer.name and customer.company_id:
         same = Customer.objects.filter(name=customer.name, company_id=customer.company_id, merged_into=None)
         ids |= set(same.exclude(pk=customer.pk).values_list("pk", flat=True)[:COMPARED])
+    if not ids:
+        return Known(), []
     known = _known([customer.pk, *ids])
     others = Customer.objects.filter(pk__in=ids, merged_into=None).order_by("pk")[:COMPARED]
     return known[customer.pk], [(other, known[other.pk]) for other in others]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from manyi.core.actors import SYSTEM
 from manyi.core.events import Recorded
-from manyi.core.reactions import on
+from manyi.core.reactions import on_several
 from manyi.customers import actions
 from manyi.customers.events import CustomerChanged, CustomerCreated, IdentityAdded
 from manyi.customers.models import Customer
@@ -12,11 +14,14 @@ from manyi.customers.models import Customer
 COMPARED_BY = {"name", "company"}
 
 
-@on(CustomerCreated, IdentityAdded, CustomerChanged)
-def look_for_duplicates(event: Recorded) -> None:
-    """Propose whom the customer may be, too."""
-    if isinstance(event.payload, CustomerChanged) and not COMPARED_BY & set(event.payload.fields):
-        return
-    customer = Customer.objects.filter(pk=event.customer_id or 0).first()
-    if customer is not None:
-        actions.find_duplicates(customer, by=SYSTEM)
+@on_several(CustomerCreated, IdentityAdded, CustomerChanged)
+def look_for_duplicates(news: Sequence[Recorded]) -> None:
+    """Propose whom these customers may be, too; a newcomer with several addresses is compared once."""
+    for pk in sorted({event.customer_id for event in news if event.customer_id and _is_comparable(event)}):
+        customer = Customer.objects.filter(pk=pk).first()
+        if customer is not None:
+            actions.find_duplicates(customer, by=SYSTEM)
+
+
+def _is_comparable(event: Recorded) -> bool:
+    return not isinstance(event.payload, CustomerChanged) or bool(COMPARED_BY & set(event.payload.fields))

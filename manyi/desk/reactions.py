@@ -5,7 +5,7 @@ from __future__ import annotations
 from manyi.core.actors import Actor
 from manyi.core.events import Recorded
 from manyi.core.reactions import on
-from manyi.core.rows import fetch
+from manyi.core.rows import fetch, read
 from manyi.customers import actions as customers
 from manyi.customers.events import CustomersMerged, MergeUndone
 from manyi.customers.models import CustomerMerge
@@ -78,7 +78,7 @@ def drop_return_visit(event: Recorded) -> None:
 @on(TicketCreated, TicketChanged)
 def find_repeat(event: Recorded) -> None:
     """Whether the customer comes again about the same; asked anew when the type or the fields say more."""
-    ticket = Ticket.objects.filter(pk=event.ticket_id or 0).first()
+    ticket = read(Ticket, id=event.ticket_id or 0)
     if ticket is not None:
         link_repeat(ticket)
 

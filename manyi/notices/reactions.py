@@ -6,6 +6,7 @@ from manyi.core.actions import action
 from manyi.core.actors import Actor
 from manyi.core.events import Recorded
 from manyi.core.reactions import on
+from manyi.core.rows import read
 from manyi.desk.events import (
     MessageReceived,
     NoteWritten,
@@ -29,7 +30,7 @@ from manyi.notices.actions import tell
 
 
 def _ticket(event: Recorded) -> Ticket | None:
-    return Ticket.objects.filter(pk=event.ticket_id).first() if event.ticket_id else None
+    return read(Ticket, id=event.ticket_id) if event.ticket_id else None
 
 
 def _actor(event: Recorded) -> Actor:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Any
 
 from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM
+from manyi.core.rows import read
 from manyi.desk.first_contact import DEFAULT_WINDOW, Matter, same_matter
 from manyi.desk.models import LinkKind, Ticket, TicketLink
 from manyi.desk.work_events import TicketRepeated
@@ -33,24 +34,20 @@ def _are_linked(one: Ticket, other: Ticket) -> bool:
 
 
 def _repeated(ticket: Ticket) -> Ticket | None:
+    """The newest earlier ticket about the same, closed within the window or still open."""
     since = ticket.created_at - DEFAULT_WINDOW
     known = Ticket.objects.filter(customer_id=ticket.customer_id, pk__lt=ticket.pk, merged_into=None)
-    mine = matter_of(ticket)
-    for earlier in known.order_by("-pk")[:SEEN]:
-        if _ended(earlier) >= since and same_matter(mine, matter_of(earlier)):
-            return earlier
+    mine = matter_of(ticket.type_id, ticket.subject, ticket.fields)
+    rows = known.order_by("-pk").values_list("pk", "closed_at", "type_id", "subject", "fields")
+    for pk, closed_at, *matter in rows[:SEEN]:
+        if (closed_at or now()) >= since and same_matter(mine, matter_of(*matter)):
+            return read(Ticket, id=pk)
     return None
 
 
-def _ended(ticket: Ticket) -> dt.datetime:
-    """The window runs from the closure; what is still open is current."""
-    return ticket.closed_at or now()
-
-
-def matter_of(ticket: Ticket) -> Matter:
+def matter_of(type_id: int | None, subject: str, fields: dict[str, Any]) -> Matter:
     """What a ticket is about: its type, subject, and the numbers in its custom fields."""
-    references = {str(value) for value in ticket.fields.values() if _is_reference(value)}
-    return Matter(ticket.type_id, ticket.subject, frozenset(references))
+    return Matter(type_id, subject, frozenset(value for value in fields.values() if _is_reference(value)))
 
 
 def _is_reference(value: object) -> bool:

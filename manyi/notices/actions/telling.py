@@ -7,21 +7,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 from django.utils import timezone
 
 from manyi.core import jobs
 from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM, Actor
-from manyi.core.rows import insert_once
+from manyi.core.rows import fetch, insert, insert_once, read, update
 from manyi.core.times import zone
 from manyi.desk.models import Ticket
 from manyi.notices.events import NoticeSent
 from manyi.notices.kinds import CENTRE, PUSH, ways_of
-from manyi.notices.models import Notice, Preference, Subscription
+from manyi.notices.models import Notice, Preference
 from manyi.people.models import Staff
 
 LARGEST_COUNT = 999
+_UNSEEN = "SELECT id FROM notices_notice WHERE staff_id = %s AND kind = %s AND ticket_id = %s AND seen_at IS NULL"
+_HAS_BROWSER = "SELECT 1 FROM notices_subscription WHERE staff_id = %s LIMIT 1"
 
 
 @action
@@ -38,19 +39,16 @@ def tell(
 
     Unseen, a second notice of the same kind on the same ticket only counts.
     """
-    wanted = {pk for pk in staff_ids if pk} - {by.staff_id}
-    people = {row.pk: row for row in Staff.objects.filter(pk__in=wanted, is_active=True)}
-    choices = {row.staff_id: row for row in Preference.objects.filter(staff_id__in=people)}
-    told, pushed = [], []
-    for pk in sorted(people):
-        ways = ways_of(kind, choices[pk].choices if pk in choices else {})
-        if CENTRE not in ways:
+    told = []
+    for pk in sorted({pk for pk in staff_ids if pk} - {by.staff_id}):
+        staff, choice = read(Staff, id=pk), read(Preference, staff_id=pk)
+        ways = ways_of(kind, choice.choices if choice is not None else {})
+        if staff is None or not staff.is_active or CENTRE not in ways:
             continue
         told.append(pk)
         notice = _write(pk, kind, by=by, ticket=ticket, data=data or {}, url=url)
-        if PUSH in ways and not is_quiet(choices.get(pk), people[pk].time_zone):
-            pushed.append((pk, notice))
-    _push(pushed)
+        if PUSH in ways and not is_quiet(choice, staff.time_zone) and fetch(_HAS_BROWSER, (pk,)):
+            jobs.enqueue("notices.push", notice=notice)
     if told:
         record(NoticeSent(kind=kind, staff=told), by=by, ticket=ticket)
     return told
@@ -58,25 +56,19 @@ def tell(
 
 def _write(staff_id: int, kind: str, *, by: Actor, ticket: Ticket | None, data: dict[str, Any], url: str) -> int:
     ticket_id = ticket.pk if ticket is not None else None
-    made = insert_once(
-        Notice, staff_id=staff_id, kind=kind, ticket_id=ticket_id, by_staff_id=by.staff_id, data=data, url=url,
-        count=1, at=now(), seen_at=None, mailed_at=None,
-    )  # fmt: skip
+    values = {
+        "staff_id": staff_id, "kind": kind, "ticket_id": ticket_id, "by_staff_id": by.staff_id, "data": data,
+        "url": url, "count": 1, "at": now(), "seen_at": None, "mailed_at": None,
+    }  # fmt: skip
+    made = insert_once(Notice, **values)
     if made is not None:
         return made
-    known = Notice.objects.filter(staff_id=staff_id, kind=kind, ticket=ticket, seen_at=None)
-    known.filter(count__lt=LARGEST_COUNT).update(count=F("count") + 1)
-    known.update(at=now(), data=data, by_staff_id=by.staff_id)
-    return int(known.values_list("pk", flat=True)[0])
-
-
-def _push(pushed: list[tuple[int, int]]) -> None:
-    if not pushed:
-        return
-    having = set(Subscription.objects.filter(staff_id__in=[pk for pk, _n in pushed]).values_list("staff_id", flat=True))
-    for staff_id, notice in pushed:
-        if staff_id in having:
-            jobs.enqueue("notices.push", notice=notice)
+    found = fetch(_UNSEEN, (staff_id, kind, ticket_id))
+    known = read(Notice, lock=True, id=found[0][0]) if found else None
+    if known is None or known.seen_at is not None:  # seen just now
+        return insert(Notice, **values)
+    update(known, count=min(known.count + 1, LARGEST_COUNT), at=now(), data=data, by_staff_id=by.staff_id)
+    return known.pk
 
 
 def is_quiet(preference: Preference | None, time_zone: str) -> bool:
@@ -103,14 +95,14 @@ def see(*, by: Actor, up_to: int | None = None, only: int | None = None) -> int:
     return rows.update(seen_at=now())
 
 
-_UNSEEN = "SELECT 1 FROM notices_notice WHERE staff_id = %s AND ticket_id = %s AND seen_at IS NULL LIMIT 1"
+_UNSEEN_HERE = "SELECT 1 FROM notices_notice WHERE staff_id = %s AND ticket_id = %s AND seen_at IS NULL LIMIT 1"
 
 
 @action
 def see_of_ticket(ticket_id: int, *, by: Actor) -> int:
     """He has opened the ticket, so what it had to tell is seen."""
     with connection.cursor() as cursor:
-        cursor.execute(_UNSEEN, (by.as_staff, ticket_id))
+        cursor.execute(_UNSEEN_HERE, (by.as_staff, ticket_id))
         if cursor.fetchone() is None:
             return 0
     return Notice.objects.filter(staff_id=by.as_staff, ticket_id=ticket_id, seen_at=None).update(seen_at=now())

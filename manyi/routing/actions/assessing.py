@@ -11,7 +11,7 @@ from manyi.core.actions import action, now, record
 from manyi.core.actors import SYSTEM, Actor, require
 from manyi.core.errors import Conflict, Invalid
 from manyi.core.models import Installation
-from manyi.core.rows import fetch
+from manyi.core.rows import add, fetch, read, update
 from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
 from manyi.desk.permissions import ASSIGN
@@ -40,12 +40,13 @@ def assess_tickets(ticket_ids: Iterable[int]) -> None:
     """Estimate how difficult these tickets are. What a colleague has said stands; an estimate only ever rises."""
     keys: dict[int, str] = dict(fetch(_TYPE_KEYS, ()))
     for pk in ticket_ids:
-        known = Assessment.objects.filter(ticket_id=pk).first()
+        known = read(Assessment, ticket_id=pk)
         if known is not None and known.by_staff_id is not None:
             continue
         level, reasons = assess(features(pk, keys))
-        if known is None or level > known.complexity:
-            _note(Ticket.objects.get(pk=pk), known, level, reasons, by=SYSTEM)
+        ticket = read(Ticket, id=pk) if known is None or level > known.complexity else None
+        if ticket is not None:
+            _note(ticket, known, level, reasons, by=SYSTEM)
 
 
 def features(ticket_id: int, keys: dict[int, str]) -> Features:
@@ -64,9 +65,10 @@ def features(ticket_id: int, keys: dict[int, str]) -> Features:
 
 
 def _note(ticket: Ticket, known: Assessment | None, level: int, reasons: list[str], *, by: Actor) -> None:
-    row = known or Assessment(ticket=ticket)
-    row.complexity, row.reasons, row.by_staff_id, row.at = level, reasons, by.staff_id, now()
-    row.save()
+    if known is None:
+        add(Assessment, ticket_id=ticket.pk, complexity=level, reasons=reasons, by_staff_id=by.staff_id, at=now())
+    else:
+        update(known, complexity=level, reasons=reasons, by_staff_id=by.staff_id, at=now())
     record(TicketAssessed(complexity=level, reasons=reasons), by=by, ticket=ticket)
 
 
