@@ -8,17 +8,20 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from manyi.channels import actions as channels
+from manyi.channels.models import Inbox
 from manyi.core import log, reactions
 from manyi.core.actors import SYSTEM
 from manyi.core.models import Job
 from manyi.demo import records
 from manyi.demo.founding import World, found, names, serve
 from manyi.demo.generate import generate
+from manyi.demo.orders import tell_orders
 from manyi.demo.prepared import prepare
 from manyi.demo.readers import tell_readers
 from manyi.demo.replay import Story, replay
 from manyi.demo.shelving import stock
 from manyi.demo.told import tell_knowledge
+from manyi.demo.work import tell_work
 from manyi.desk.models import Ticket
 from manyi.insight import actions as insight
 from manyi.people import actions as people
@@ -43,7 +46,11 @@ def load_sample(progress: Progress, *, seed: int = 7, customers: int = 2000, tic
     with transaction.atomic():
         tell_knowledge(library)
         tell_readers(library, seed)
-        _open_channels(company, world)
+        work = tell_work(company, world)
+        mailbox = _open_channels(company, world)
+        work.ask_partners()
+        tell_orders(company, world)
+        channels.change_inbox(mailbox, by=SYSTEM, is_enabled=False)
         _come_to_work(company, world)
         _leave_history_in_peace()
     insight.rebuild()
@@ -60,16 +67,15 @@ def _tell(company: records.Company, world: World, progress: Progress) -> None:
         progress(min(1.0, (start + STEPS_A_TRANSACTION) / len(steps)))
 
 
-def _open_channels(company: records.Company, world: World) -> None:
-    """A chat site, a form, and a mailbox that is not in use, since nobody listens at its address."""
+def _open_channels(company: records.Company, world: World) -> Inbox:
+    """A chat site, a form, and a mailbox, which goes out of use later, since nobody listens at its address."""
     first = next(iter(world.teams.values()))
     texts = company.texts
     chat = {"greeting": names(texts.chat_greeting), "away": names(texts.chat_offline)}
     name = company.name.zh
     channels.add_inbox("chat", name=name, address="obsidian-shop", team=first, config=chat, by=SYSTEM)
     channels.add_inbox("form", name=name, address="default", team=first, by=SYSTEM)
-    mailbox = channels.add_inbox("email", name=name, address=f"support@{company.domain}", team=first, by=SYSTEM)
-    channels.change_inbox(mailbox, by=SYSTEM, is_enabled=False)
+    return channels.add_inbox("email", name=name, address=f"support@{company.domain}", team=first, by=SYSTEM)
 
 
 def _come_to_work(company: records.Company, world: World) -> None:
@@ -81,7 +87,7 @@ def _come_to_work(company: records.Company, world: World) -> None:
 
 def _leave_history_in_peace() -> None:
     """What lies in the past must not be answered, asked about or given out now."""
-    Job.objects.filter(name__in=("email.notice", "email.system_mail")).delete()
+    Job.objects.filter(name__in=("email.notice", "email.system_mail", "sides.deliver")).delete()
     newest = log.newest()
     for app in reactions.readers():
         log.skip_to(app, newest)

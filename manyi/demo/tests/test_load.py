@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from manyi.channels.sides.models import Side, SideMessage
 from manyi.core import log, reactions, search
 from manyi.core.models import Event, Installation, Job, ReaderPosition
-from manyi.customers.models import Customer, DuplicateProposal
+from manyi.customers.models import Customer, DuplicateProposal, Order
 from manyi.demo import load
 from manyi.demo.load import load_sample
-from manyi.desk.models import Attachment, Message, Status, Ticket
+from manyi.desk.models import Approval, Attachment, Case, Message, Promise, SopRun, Status, Task, Ticket, Visit
 from manyi.insight.models import Rollup
 from manyi.listening.models import Rating
 from manyi.people.models import Staff
@@ -50,6 +52,24 @@ def test_every_page_has_something_to_show(shares: list[float]) -> None:
     assert Rollup.objects.filter(measure="created").exists()
 
 
+def test_the_work_around_tickets_has_every_state(shares: list[float]) -> None:
+    assert set(Task.objects.values_list("state", flat=True)) == {"open", "answered", "refused"}
+    assert {"open", "kept"} <= set(Promise.objects.values_list("state", flat=True))
+    assert set(Approval.objects.values_list("state", flat=True)) == {"asked", "approved", "refused"}
+    assert Case.objects.get().steps.filter(task__isnull=False).count() == 2
+    assert SopRun.objects.filter(state="running").count() == 3
+    assert {True, False} == set(Side.objects.values_list("is_answered", flat=True))
+    assert set(SideMessage.objects.filter(kind="out").values_list("delivery", flat=True)) == {"sent"}
+    assert Visit.objects.exists()
+    assert {"delivered", "refunded"} <= set(Order.objects.values_list("status", flat=True))
+
+
+def test_what_is_told_of_the_work_lies_in_the_past(shares: list[float]) -> None:
+    told = Event.objects.filter(verb__regex=r"^(task|side|promise|approval|case|sop|visit)\.")
+    assert told.exists()
+    assert not told.filter(at__gt=timezone.now()).exists()
+
+
 def test_progress_goes_up_to_the_end(shares: list[float]) -> None:
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
@@ -63,7 +83,7 @@ def test_the_log_tells_the_history_in_its_order(shares: list[float]) -> None:
 
 def test_nothing_of_the_past_is_answered_or_given_out_now(shares: list[float]) -> None:
     assert not Job.objects.filter(name__startswith="email.").exists()
-    assert not Job.objects.filter(name="channels.deliver").exists()
+    assert not Job.objects.filter(name__in=("channels.deliver", "sides.deliver")).exists()
     newest = log.newest()
     assert set(ReaderPosition.objects.values_list("position", flat=True)) == {newest}
     assert {row.reader for row in ReaderPosition.objects.all()} == set(reactions.readers())
