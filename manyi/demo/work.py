@@ -69,7 +69,11 @@ class Work:
     def open_tickets(self) -> list[Ticket]:
         """Those somebody works on, the newest first."""
         rows = Ticket.objects.filter(status__lt=Status.RESOLVED, assignee__isnull=False, team__isnull=False)
-        found = rows.filter(language="zh-hans", merged_into=None).select_related("type", "customer", "assignee").order_by("-id")
+        found = (
+            rows.filter(language="zh-hans", merged_into=None)
+            .select_related("type", "customer", "assignee")
+            .order_by("-id")
+        )
         return list(found[:MOST_OPEN])
 
     def take(self, types: Iterable[str] = (), about: str = "") -> Ticket | None:
