@@ -128,9 +128,14 @@ def _by_customer(viewer: Actor, customers: Iterable[FoundCustomer]) -> list[Hit]
     return _tickets(viewer, (f"t.customer_id IN ({marks(ids)})", tuple(ids)), 20) if ids else []
 
 
+def most_looked_at(viewer: Actor) -> int:
+    """How many of the newest messages are looked at: more where most are out of the viewer's reach."""
+    return 400 if viewer.scope is Scope.ALL else 2000
+
+
 def _by_words(viewer: Actor, query: str, limit: int) -> list[Hit]:
     """The newest message of each ticket that holds all the words; where few do, also those that mean the same."""
-    most = 400 if viewer.scope is Scope.ALL else 2000
+    most = most_looked_at(viewer)
     found = _with_messages(viewer, search.find(query, most), pattern_of(query), limit)
     if len(found) >= FEW:
         return found

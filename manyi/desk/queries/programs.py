@@ -30,6 +30,7 @@ from manyi.desk.models import (
     TicketTag,
     TicketType,
 )
+from manyi.desk.queries.finding import most_looked_at
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.scope import reached
 from manyi.desk.queries.sql import Where, joined, marks, rows, stored
@@ -245,7 +246,8 @@ def hits(viewer: Actor, query: str, limit: int) -> list[dict[str, Any]]:
         where, params = joined((("t.number = %s", (query.strip(),)), reached(viewer)))
         sql = f"SELECT t.number, t.subject, NULL, t.snippet, t.updated_at FROM desk_ticket t WHERE {where}"  # noqa: S608
         return [_hit(row) for row in rows(sql, params)]
-    ids = search.find(query, 200) or search.find_meant(query, 200)[0]
+    most = most_looked_at(viewer)
+    ids = search.find(query, most) or search.find_meant(query, most)[0]
     if not ids:
         return []
     where, params = joined(((f"m.id IN ({marks(ids)})", tuple(ids)), reached(viewer)))
