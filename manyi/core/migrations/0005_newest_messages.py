@@ -3,7 +3,7 @@
 from django.db import migrations
 
 # A lexeme has at most 2,046 bytes; only long texts can hold a longer word.
-FUNCTION = """CREATE FUNCTION core_message_words(id bigint, words text) RETURNS tsvector LANGUAGE sql IMMUTABLE COST 1000 AS
+FUNCTION = """CREATE FUNCTION core_message_words(id bigint, words text) RETURNS tsvector LANGUAGE sql IMMUTABLE COST 100 AS
     $$ SELECT array_to_tsvector(array_remove(string_to_array(
         CASE WHEN octet_length(words) > 2000 THEN regexp_replace(words, '(\\S{255})\\S+', '\\1', 'g') ELSE words END, ' '
     ), '') || ARRAY['=' || (id >> 13), '+' || (id >> 17)]) $$"""

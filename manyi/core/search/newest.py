@@ -41,6 +41,8 @@ _GIN = (
     "WITH found AS MATERIALIZED (SELECT id FROM core_searchdocument WHERE core_message_words(id, words) @@ %s::tsquery)"
     " SELECT id FROM found ORDER BY id DESC LIMIT %s"
 )
+# With less memory it forgets which messages it has found and looks at all of them; compiling takes longer than asking.
+_SETTINGS = "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)"
 
 
 def _finished(term: Term) -> Term:
@@ -51,7 +53,7 @@ def _finished(term: Term) -> Term:
 def _by_blocks(terms: Sequence[Term], limit: int) -> list[int]:
     asked = tsquery_words([_long_begun(term) for term in terms])
     with transaction.atomic():
-        fetch("SELECT set_config('work_mem', '64MB', true)", ())  # with less it forgets which messages it has found
+        fetch(_SETTINGS, ())
         last = fetch("SELECT COALESCE(max(id), 0) FROM core_searchdocument", ())[0][0]
         blocks = FIRST
         while True:
