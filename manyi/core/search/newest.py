@@ -17,9 +17,10 @@ from manyi.core.search.understanding import Form, Term
 
 FINE, COARSE = 13, 17
 """Bits of an id that count within a small and within a large block."""
-FIRST, MOST_FINE = 2, 24
+FIRST, MOST_FINE = 3, 24
 MARGIN = 1.3
-ENOUGH = 50
+ENOUGH = 25
+RECENT = 2048
 SHORTEST_BEGINNING = 3
 """Beginnings of two letters are those of a good part of all words."""
 
@@ -30,9 +31,14 @@ def newest(terms: Sequence[Term], limit: int) -> list[int]:
         return []
     if connection.vendor == "sqlite":
         return [row[0] for row in fetch(_FTS5, (fts5_words(terms), limit))]
-    whole = [_finished(term) for term in terms]
+    *before, last = terms
+    begun = [*map(_finished, before), _long_begun(last)]
+    whole = [*begun[:-1], _finished(last)]
     found = _by_blocks(whole, limit)
-    return found if len(found) >= ENOUGH or whole == list(terms) else _by_blocks(terms, limit)
+    if len(found) >= ENOUGH or begun == whole:
+        return found
+    found = sorted({*found, *_among_newest(begun, limit)}, reverse=True)
+    return found[:limit] if len(found) >= ENOUGH else _by_blocks(begun, limit)
 
 
 _FTS5 = "SELECT rowid FROM core_search WHERE core_search MATCH %s ORDER BY rowid DESC LIMIT %s"
@@ -45,13 +51,28 @@ _GIN = (
 _SETTINGS = "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)"
 
 
+_RECENT = (
+    "SELECT id FROM (SELECT id, ' ' || words || ' ' AS words FROM core_searchdocument ORDER BY id DESC LIMIT %s) recent"
+    " WHERE {} ORDER BY id DESC LIMIT %s"
+)
+
+
+def _among_newest(terms: Sequence[Term], limit: int) -> list[int]:
+    """Those of the few newest messages that fit: enough, where many words begin like this."""
+    if any(len(form.words) > 1 for term in terms for form in term.forms):
+        return []
+    looks = [[f"% {form.words[0]}{'' if form.is_beginning else ' '}%" for form in term.forms] for term in terms]
+    sql = _RECENT.format(" AND ".join(["words LIKE ANY(%s)"] * len(looks)))
+    return [row[0] for row in fetch(sql, (RECENT, *looks, limit))]
+
+
 def _finished(term: Term) -> Term:
     """A term of words that are not begun but whole: PostgreSQL collects all messages of every word so begun."""
     return replace(term, forms=tuple(replace(form, is_beginning=False) for form in term.forms))
 
 
 def _by_blocks(terms: Sequence[Term], limit: int) -> list[int]:
-    asked = tsquery_words([_long_begun(term) for term in terms])
+    asked = tsquery_words(terms)
     with transaction.atomic():
         fetch(_SETTINGS, ())
         last = fetch("SELECT COALESCE(max(id), 0) FROM core_searchdocument", ())[0][0]

@@ -130,7 +130,7 @@ def _by_customer(viewer: Actor, customers: Iterable[FoundCustomer]) -> list[Hit]
 
 def most_looked_at(viewer: Actor) -> int:
     """How many of the newest messages are looked at: more where most are out of the viewer's reach."""
-    return 400 if viewer.scope is Scope.ALL else 1000
+    return 250 if viewer.scope is Scope.ALL else 800
 
 
 def _by_words(viewer: Actor, query: str, limit: int) -> list[Hit]:
