@@ -14,6 +14,7 @@ CUSTOMER_VERBS = frozenset(
         "message.received",
         "message.sent",
         "message.automatic",
+        "queue.entered",
         "message.read",
         "ticket.status_changed",
         "ticket.resolved",

@@ -51,8 +51,8 @@ def queue(opened: Open) -> None:
 def choose_presence(page: Page, name: str) -> None:
     """Say in the rail how one is."""
     page.locator(".rail-me").click()
-    page.get_by_role("menuitemradio", name=name, exact=True).click()
-    expect(page.locator(".rail-me .presence")).to_be_visible()
+    with page.expect_response(lambda answer: answer.url.endswith("/presence/")):
+        page.get_by_role("menuitemradio", name=name, exact=True).click()
 
 
 def offer(page: Page, subject: str) -> Locator:

@@ -59,7 +59,13 @@ async function load(element) {
   }
   const content = parseFragment(await response.text());
   const source = (element.id && content.getElementById(element.id)) || content.firstElementChild;
-  if (!source || !element.isConnected) return;
+  if (!element.isConnected) {
+    // Swapped meanwhile for an answer that may have been written before this news.
+    const successor = element.id && document.getElementById(element.id);
+    if (successor) refresh(successor);
+    return;
+  }
+  if (!source) return;
   if (swaps.get(element) !== before) {
     states.get(element).again = true;
     return;
