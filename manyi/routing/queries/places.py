@@ -22,10 +22,6 @@ HANDLING = 300.0
 """Seconds in which a colleague finishes something, as long as nothing better is known."""
 JUDGED = 200
 _SERVED = "SELECT queue_id, count(*) FROM routing_wait WHERE ended_at > %s AND outcome = 'served' GROUP BY queue_id"
-_WAITS = (
-    "SELECT 1 FROM routing_wait w WHERE w.ticket_id = %s AND w.ended_at IS NULL AND NOT EXISTS"
-    " (SELECT 1 FROM routing_offer o WHERE o.ticket_id = w.ticket_id AND o.outcome = '')"
-)
 _KEPT = (
     "SELECT expected, high, waited FROM routing_promise WHERE waited IS NOT NULL AND expected > 0"
     " AND COALESCE(queue_id, 0) = %s ORDER BY id DESC LIMIT %s"
@@ -71,11 +67,7 @@ def forget_places() -> None:
 
 def place_of(ticket: Ticket) -> Place | None:
     """A ticket's place; None when it does not wait, or is just being offered to somebody."""
-    found = places().get(ticket.pk)
-    if found is None and fetch(_WAITS, (ticket.pk,)):
-        forget_places()
-        found = places().get(ticket.pk)
-    return found
+    return places().get(ticket.pk)
 
 
 def _work_out() -> dict[int, Place]:

@@ -88,14 +88,3 @@ def test_without_anybody_there_is_a_place_but_no_estimate(cast: Cast) -> None:
     place = queries.place_of(made)
     assert place is not None
     assert (place.position, place.expected) == (1, None)
-
-
-def test_who_has_just_begun_to_wait_has_a_place_at_once(cast: Cast) -> None:
-    ask(cast, "先来的")
-    react()
-    assert len(queries.places()) == 1
-    made = ask(cast, "刚来的")
-    react()
-    place = queries.place_of(made)
-    assert place is not None
-    assert place.position == 2

@@ -5,6 +5,8 @@ import { Live } from "./live.js";
 import { newKey } from "./store.js";
 
 const WAITS = [1000, 2000, 4000, 8000, 15000, 30000];
+// A survey is written a moment after the closing that it asks about; places in the queue are worked out every few seconds.
+const LATER = { "ticket.closed": [3000, 12000], "queue.entered": [3500] };
 const TYPING_LASTS = 6000;
 const TYPING_EVERY = 2500;
 
@@ -99,8 +101,7 @@ export class Conversation extends EventTarget {
       this.again = false;
       this.news({});
     }
-    // A survey is written a moment after the closing that it asks about.
-    if (event.verb === "ticket.closed") for (const wait of [3000, 12000]) setTimeout(() => this.news({}), wait);
+    for (const wait of LATER[event.verb] ?? []) setTimeout(() => this.news({}), wait);
   }
 
   found(isConnected) {
