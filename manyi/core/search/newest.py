@@ -20,7 +20,7 @@ FINE, COARSE = 13, 17
 FIRST, MOST_FINE = 3, 24
 MARGIN = 1.3
 ENOUGH = 25
-RECENT = 2048
+RECENT, COMMON = 2048, 20
 SHORTEST_BEGINNING = 3
 """Beginnings of two letters are those of a good part of all words."""
 
@@ -31,39 +31,48 @@ def newest(terms: Sequence[Term], limit: int) -> list[int]:
         return []
     if connection.vendor == "sqlite":
         return [row[0] for row in fetch(_FTS5, (fts5_words(terms), limit))]
-    *before, last = terms
-    begun = [*map(_finished, before), _long_begun(last)]
-    whole = [*begun[:-1], _finished(last)]
-    found = _by_blocks(whole, limit)
-    if len(found) >= ENOUGH or begun == whole:
+    before, last = [_finished(term) for term in terms[:-1]], _long_begun(terms[-1])
+    whole = _finished(last)
+    found = _by_blocks([*before, whole], limit)
+    if len(found) >= ENOUGH or last == whole:
         return found
-    found = sorted({*found, *_among_newest(begun, limit)}, reverse=True)
-    return found[:limit] if len(found) >= ENOUGH else _by_blocks(begun, limit)
+    if any(len(form.words) > 1 for term in (*before, last) for form in term.forms):
+        return _by_blocks([*before, last], limit)
+    recent, is_common = _among_newest(before, last)
+    found = sorted({*found, *recent}, reverse=True)[:limit]
+    if len(found) >= ENOUGH:
+        return found
+    return _by_blocks(before, limit, last) if is_common and before else _by_blocks([*before, last], limit)
 
 
 _FTS5 = "SELECT rowid FROM core_search WHERE core_search MATCH %s ORDER BY rowid DESC LIMIT %s"
 # Without the step in between the planner would walk all messages from the newest on, however rare the words are.
 _GIN = (
-    "WITH found AS MATERIALIZED (SELECT id FROM core_searchdocument WHERE core_message_words(id, words) @@ %s::tsquery)"
-    " SELECT id FROM found ORDER BY id DESC LIMIT %s"
+    "WITH found AS MATERIALIZED (SELECT id, words FROM core_searchdocument"
+    " WHERE core_message_words(id, words) @@ %s::tsquery)"
+    " SELECT id FROM found WHERE ' ' || words || ' ' LIKE ANY(%s) ORDER BY id DESC LIMIT %s"
 )
 # With less memory it forgets which messages it has found and looks at all of them; compiling takes longer than asking.
 _SETTINGS = "SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)"
 
 
 _RECENT = (
-    "SELECT id FROM (SELECT id, ' ' || words || ' ' AS words FROM core_searchdocument ORDER BY id DESC LIMIT %s) recent"
-    " WHERE {} ORDER BY id DESC LIMIT %s"
+    "SELECT id, {} FROM"
+    " (SELECT id, ' ' || words || ' ' AS words FROM core_searchdocument ORDER BY id DESC LIMIT %s) recent"
+    " WHERE words LIKE ANY(%s) ORDER BY id DESC"
 )
 
 
-def _among_newest(terms: Sequence[Term], limit: int) -> list[int]:
-    """Those of the few newest messages that fit: enough, where many words begin like this."""
-    if any(len(form.words) > 1 for term in terms for form in term.forms):
-        return []
-    looks = [[f"% {form.words[0]}{'' if form.is_beginning else ' '}%" for form in term.forms] for term in terms]
-    sql = _RECENT.format(" AND ".join(["words LIKE ANY(%s)"] * len(looks)))
-    return [row[0] for row in fetch(sql, (RECENT, *looks, limit))]
+def _among_newest(before: Sequence[Term], last: Term) -> tuple[list[int], bool]:
+    """Those of the few newest messages that fit, and whether words that begin like the last term are common."""
+    sql = _RECENT.format(" AND ".join(["words LIKE ANY(%s)"] * len(before)) or "true")
+    rows = fetch(sql, (*map(_looks, before), RECENT, _looks(last)))
+    return [number for number, fits in rows if fits], len(rows) >= COMMON
+
+
+def _looks(term: Term) -> list[str]:
+    """What the words of a message look like that hold a term of single words."""
+    return [f"% {form.words[0]}{'' if form.is_beginning else ' '}%" for form in term.forms]
 
 
 def _finished(term: Term) -> Term:
@@ -71,8 +80,9 @@ def _finished(term: Term) -> Term:
     return replace(term, forms=tuple(replace(form, is_beginning=False) for form in term.forms))
 
 
-def _by_blocks(terms: Sequence[Term], limit: int) -> list[int]:
-    asked = tsquery_words(terms)
+def _by_blocks(terms: Sequence[Term], limit: int, begun: Term | None = None) -> list[int]:
+    """The newest that hold the terms, and a word that is only ``begun``: it is looked for in the messages themselves."""
+    asked, looks = tsquery_words(terms), _looks(begun) if begun else ["%"]
     with transaction.atomic():
         fetch(_SETTINGS, ())
         last = fetch("SELECT COALESCE(max(id), 0) FROM core_searchdocument", ())[0][0]
@@ -80,7 +90,7 @@ def _by_blocks(terms: Sequence[Term], limit: int) -> list[int]:
         while True:
             marks = _marks(last, blocks)
             query = f"({asked}) & ({' | '.join(marks)})" if marks else asked
-            found = [row[0] for row in fetch(_GIN, (query, limit))]
+            found = [row[0] for row in fetch(_GIN, (query, looks, limit))]
             if len(found) >= limit or not marks:
                 return found
             blocks = int(blocks * limit / max(len(found), 1) * MARGIN) + 1

@@ -44,3 +44,16 @@ def test_a_word_without_end_does_no_harm(text: str) -> None:
     with unit():
         search.index(7, f"退款 {text}")
     assert search.find("退款") == [7]
+
+
+def test_a_common_beginning_is_found_in_old_messages_too() -> None:
+    with unit():
+        search.index(5, "charger refunded")
+        for number in range(100_000, 100_030):
+            search.index(number, "refunded")
+        search.index(100_030, "charge refund")
+    assert search.find("charger refun") == [5]
+    assert search.find("charger") == [5]
+    assert search.find("charge refu") == [100_030]
+    assert search.find("refund") == [100_030, *range(100_029, 99_999, -1), 5]
+    assert search.find("refun", limit=3) == [100_030, 100_029, 100_028]
