@@ -81,7 +81,7 @@ def _finished(term: Term) -> Term:
 
 
 def _by_blocks(terms: Sequence[Term], limit: int, begun: Term | None = None) -> list[int]:
-    """The newest that hold the terms, and a word that is only ``begun``: it is looked for in the messages themselves."""
+    """The newest that hold the terms, and one that is only ``begun``, which is looked for in the messages themselves."""
     asked, looks = tsquery_words(terms), _looks(begun) if begun else ["%"]
     with transaction.atomic():
         fetch(_SETTINGS, ())
