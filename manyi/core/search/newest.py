@@ -2,6 +2,7 @@
 
 SQLite walks its index of words from the end. PostgreSQL's has no order; there each message also holds marks of the
 blocks it belongs to (8,192 and 131,072 by their ids), and the newest are asked first, then as many as it seems to take.
+A last word that many messages hold as it stands is taken as whole there; else it may be the beginning of others.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def _finished(term: Term) -> Term:
 
 
 def _by_blocks(terms: Sequence[Term], limit: int, begun: Term | None = None) -> list[int]:
-    """The newest that hold the terms, and one that is only ``begun``, which is looked for in the messages themselves."""
+    """The newest that hold the terms, and ``begun``, a word looked for in the messages themselves."""
     asked, looks = tsquery_words(terms), _looks(begun) if begun else ["%"]
     with transaction.atomic():
         fetch(_SETTINGS, ())
