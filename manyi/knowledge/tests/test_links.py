@@ -57,7 +57,7 @@ def test_a_missing_page_is_shown_until_it_is_there_again(cast: Cast, linking: Ar
     look()
     assert faults(cast) == [("http://post.example/", "missing")]
     page = signed_in(cast.chen).get("/knowledge/faults/").content.decode()
-    assert "http://post.example/" in page
+    assert 'href="http://post.example/"' in page
     assert "那里没有这个页面" in page
     net["http://post.example/"] = 200
     look(days=8)
