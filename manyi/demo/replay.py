@@ -17,6 +17,7 @@ from manyi.desk.models import Attachment, LinkKind, Priority, Status, Ticket
 from manyi.listening import actions as listening
 
 PRIORITIES = {"low": Priority.LOW, "normal": Priority.NORMAL, "high": Priority.HIGH, "urgent": Priority.URGENT}
+REASONS = {"waiting_for_office": "等待其他部门", "office_answered": "其他部门已答复"}
 STAGES = {"pre_sale": "pre", "in_sale": "in", "after_sale": "after"}
 
 
@@ -106,7 +107,7 @@ class Story:
     def _become(self, became: records.Change) -> None:
         by = self._who(became.by)
         if became.status == "on_hold":
-            desk.set_status(self.ticket, by=SYSTEM, status=Status.HOLD, reason=became.reason)
+            desk.set_status(self.ticket, by=SYSTEM, status=Status.HOLD, reason=REASONS.get(became.reason, ""))
         elif became.status == "resolved":
             desk.propose_resolution(self.ticket, by=by)
         elif became.status == "closed":
@@ -114,7 +115,7 @@ class Story:
         elif became.reason == "reopened":
             desk.reopen(self.ticket, by=self.customer, reason="customer")
         elif became.reason == "office_answered":
-            desk.set_status(self.ticket, by=SYSTEM, status=Status.OPEN, reason=became.reason)
+            desk.set_status(self.ticket, by=SYSTEM, status=Status.OPEN, reason=REASONS[became.reason])
 
     def _close(self, became: records.Change, by: Actor) -> None:
         if became.reason == "merged" and self.told.merged_into is not None:
