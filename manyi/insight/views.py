@@ -43,7 +43,7 @@ WHY = {
     "other_department": _("another department was asked"),
     "repeated": _("customer came again about the same"),
 }
-TARGET = 0.8
+TARGET = 80
 
 
 def _period(request: StaffRequest) -> Period:
@@ -160,10 +160,19 @@ def _tickets_url(**params: Any) -> str:
 
 
 def _chart(months: list[str], by_month: dict[Any, queries.Share], only: dict[str, int]) -> Markup:
-    rates = [by_month[month].rate if month in by_month else None for month in months]
+    rates = [_points(by_month.get(month)) for month in months]
     links = [_tickets_url(month=month, **only) for month in months]
     line = Series(str(_("First-contact resolution")), rates, links)
-    return line_chart([line], months, title=str(_("First-contact resolution")), form=board.percent, target=TARGET)
+    return line_chart([line], months, title=str(_("First-contact resolution")), form=_whole_percent, target=TARGET)
+
+
+def _points(share: queries.Share | None) -> float | None:
+    """A share in percent: charts find good steps for whole numbers."""
+    return None if share is None or share.rate is None else share.rate * 100
+
+
+def _whole_percent(value: float) -> str:
+    return f"{value:.0f}%"
 
 
 def _lines(viewer: Actor, months: list[str], column: str, span: str, only: dict[str, int]) -> list[Line]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
@@ -34,7 +36,14 @@ def test_the_worker_serves_the_whole_desk_and_the_page_for_no_network_is_for_all
     assert worker.headers["Content-Type"].startswith("text/javascript")
     assert worker.headers["Cache-Control"] == "no-cache"
     assert client.get("/offline").status_code == 200
-    assert 'rel="manifest"' in signed_in(cast.lin).get("/inbox/mine/").content.decode()
+    page = signed_in(cast.lin).get("/inbox/mine/").content.decode()
+    assert 'rel="manifest"' in page and 'rel="apple-touch-icon"' in page
+
+
+def test_a_phone_without_vector_icons_has_one_of_its_size() -> None:
+    icon = Path(settings.PACKAGE, "core/static/core/img/touch.png").read_bytes()
+    assert icon.startswith(b"\x89PNG")
+    assert [int.from_bytes(icon[at : at + 4], "big") for at in (16, 20)] == [180, 180]
 
 
 @pytest.fixture
