@@ -43,7 +43,7 @@ WHY = {
     "other_department": _("another department was asked"),
     "repeated": _("customer came again about the same"),
 }
-TARGET = 80
+TARGET = 70
 
 
 def _period(request: StaffRequest) -> Period:
