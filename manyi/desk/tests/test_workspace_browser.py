@@ -85,6 +85,7 @@ def happen(page: Page, ticket: Ticket, verb: str) -> None:
 def test_a_ticket_is_found_answered_and_solved_without_the_mouse(
     people: Cast, work: list[Ticket], opened: Open
 ) -> None:
+    actions.save_style(by=people.actor(people.lin), undo_seconds=0, shows_length=False)
     page = opened(people.lin, "/inbox/mine/")
     page.keyboard.press("j")
     page.keyboard.press("j")
