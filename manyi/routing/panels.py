@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from manyi.channels.chat.queries import offer_while_waiting, take_call_backs
@@ -16,7 +17,7 @@ from manyi.notices import kinds
 from manyi.routing.actions import are_forms_short, arrange_call_back
 from manyi.routing.actions.call_backs import KIND
 from manyi.routing.actions.rushing import KIND as RUSH
-from manyi.routing.queries import call_back_of, call_times, place_of
+from manyi.routing.queries import call_back_of, call_times, opens_at, place_of
 from manyi.routing.words import call_notice, call_words, rush_notice, standing_words, time_words
 
 add_ticket_link(TicketLink(_("Why this agent?"), "route", "ticket-routing"))
@@ -33,9 +34,11 @@ def standing(ticket: Ticket) -> dict[str, Any] | None:
         return None
     call = call_back_of(ticket)
     if call is not None:
-        return {"kind": "queue", "text": call_words(call), "calls": False}
+        return {"kind": "queue", "title": gettext("We will call you"), "text": call_words(call), "calls": False}
     times = [(at.isoformat(), time_words(at)) for at in call_times(ticket)]
-    return {"kind": "queue", "text": standing_words(ticket, place), "calls": True, "times": times}
+    is_closed = place.expected is None and opens_at(ticket) is not None
+    title = gettext("We are closed now") if is_closed else ""
+    return {"kind": "queue", "title": title, "text": standing_words(ticket, place), "calls": True, "times": times}
 
 
 @take_call_backs

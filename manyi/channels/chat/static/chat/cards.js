@@ -36,12 +36,12 @@ export function resolution(talk, words) {
 }
 
 export function queue(given, talk, words) {
-  const box = card(words.queue, given.text);
+  const box = card(given.title || words.queue, given.text);
   if (!given.calls) return box;
   const input = h("input", { type: "tel", name: "phone", autocomplete: "tel", required: true, maxlength: 30 });
   const times = [["", words.soonest], ...(given.times || [])].map(([value, text]) => h("option", { value }, text));
-  const at = h("select", { name: "at", "aria-label": words.callWhen }, ...times);
-  const form = h("form", { novalidate: true }, field(words.phone, input), h("div", { class: "quick" }, at, h("button", { class: "main" }, words.call)), problem());
+  const at = h("select", { name: "at" }, ...times);
+  const form = h("form", { novalidate: true }, field(words.phone, input), h("div", { class: "quick" }, field(words.callWhen, at), h("button", { class: "main" }, words.call)), problem());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (valid(form, words)) attempt(form, words, () => talk.callBack(input.value, at.value || null));
