@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from manyi.desk.sop_steps import Branch, Field, Step, Texts
 
 Shipped = tuple[str, Texts, tuple[str, ...], tuple[Step, ...]]
@@ -21,6 +23,11 @@ def _yes(key: str, zh: str, en: str) -> Field:
 
 def _long(key: str, zh: str, en: str, *, required: bool = True) -> Field:
     return Field(key, _t(zh, en), "long", required=required)
+
+
+def _asking(step: Step, question: Field, answer: str, to: str) -> Step:
+    """A step with one question whose one answer leads elsewhere."""
+    return msgspec.structs.replace(step, fields=(question,), branches=(Branch(question.key, answer, to),))
 
 
 CONFIRM = Step(
@@ -196,25 +203,31 @@ DEVICE = (
         fields=(Field("model", _t("型号", "Model"), required=True), _long("symptom", "现象", "Symptom")),
         next="basics",
     ),
-    Step(
-        "basics",
-        _t("基础排查", "First checks"),
-        _t("重启、充电、更新、重新配对，逐项确认。", "Restart, charge, update, pair again, one after the other."),
-        _t(
-            "请先长按电源键十秒重启，再看看是否恢复。",
-            "Please hold the power button for ten seconds and see whether it helps.",
+    _asking(
+        Step(
+            "basics",
+            _t("基础排查", "First checks"),
+            _t("重启、充电、更新、重新配对，逐项确认。", "Restart, charge, update, pair again, one after the other."),
+            _t(
+                "请先长按电源键十秒重启，再看看是否恢复。",
+                "Please hold the power button for ten seconds and see whether it helps.",
+            ),
+            next="warranty",
         ),
-        (_yes("fixed", "已恢复", "It works again"),),
-        (Branch("fixed", "yes", "confirm"),),
-        next="warranty",
+        _yes("fixed", "已恢复", "It works again"),
+        "yes",
+        "confirm",
     ),
-    Step(
-        "warranty",
-        _t("判断保修", "Check the warranty"),
-        _t("按购买日期和损坏原因判断。", "By the day of purchase and the cause."),
-        fields=(_yes("covered", "在保修范围", "Covered"),),
-        branches=(Branch("covered", "no", "offer"),),
-        next="repair",
+    _asking(
+        Step(
+            "warranty",
+            _t("判断保修", "Check the warranty"),
+            _t("按购买日期和损坏原因判断。", "By the day of purchase and the cause."),
+            next="repair",
+        ),
+        _yes("covered", "在保修范围", "Covered"),
+        "no",
+        "offer",
     ),
     Step(
         "offer",
@@ -238,17 +251,20 @@ DEVICE = (
 )
 
 ACCOUNT = (
-    Step(
-        "identify",
-        _t("核验身份", "Identify the customer"),
-        _t("核对两项登记信息，不索要密码和验证码。", "Compare two known facts; never ask for passwords or codes."),
-        _t(
-            "为保护您的账户，请提供注册手机号后四位和最近一笔订单。",
-            "To protect your account: the last four digits and your latest order.",
+    _asking(
+        Step(
+            "identify",
+            _t("核验身份", "Identify the customer"),
+            _t("核对两项登记信息，不索要密码和验证码。", "Compare two known facts; never ask for passwords or codes."),
+            _t(
+                "为保护您的账户，请提供注册手机号后四位和最近一笔订单。",
+                "To protect your account: the last four digits and your latest order.",
+            ),
+            next="problem",
         ),
-        (_yes("verified", "核验通过", "Identified"),),
-        (Branch("verified", "no", "refuse"),),
-        next="problem",
+        _yes("verified", "核验通过", "Identified"),
+        "no",
+        "refuse",
     ),
     Step(
         "refuse",
@@ -256,12 +272,11 @@ ACCOUNT = (
         _t("不透露账户信息，请客户通过官方渠道自助找回。", "Say nothing of the account; point to self-service."),
         fields=(_long("told", "告知内容", "What was said", required=False),),
     ),
-    Step(
-        "problem",
-        _t("判断问题", "Find the problem"),
-        fields=(_choice("kind", "问题", "Problem", "无法登录", "疑似被盗", "修改资料"),),
-        branches=(Branch("kind", "疑似被盗", "freeze"),),
-        next="fix",
+    _asking(
+        Step("problem", _t("判断问题", "Find the problem"), next="fix"),
+        _choice("kind", "问题", "Problem", "无法登录", "疑似被盗", "修改资料"),
+        "疑似被盗",
+        "freeze",
     ),
     Step(
         "freeze",
