@@ -9,11 +9,15 @@ from .kit import RECIPES
 SAMPLES = Path(__file__).parent.parent / "samples"
 TOPICS = {
     "replies": "Replies and forwards of the programs people use",
+    "outlook": "Replies and forwards of Outlook",
+    "chinese": "Replies of Chinese mail services and programs",
     "charsets": "Character sets, declared, mislabelled and missing",
     "fields": "Header fields",
     "attachments": "Parts and attachments",
+    "sealed": "Signed and encrypted mail",
     "damage": "Damage",
-    "reports": "Bounces, delivery reports, read receipts",
+    "reports": "Bounces",
+    "receipts": "Delays, deliveries, read receipts",
     "automatic": "Automatic mail, lists and loops",
 }
 
