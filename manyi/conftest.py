@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 import tempfile
@@ -11,9 +12,10 @@ from dataclasses import dataclass
 os.environ.setdefault("MANYI_HOME", tempfile.mkdtemp(prefix="manyi-test-"))
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from manyi.cli.tests import template
 from manyi.core.actors import SYSTEM, Actor, customer_actor
@@ -67,12 +69,15 @@ class Cast:
         return customer_actor(customer.pk, customer.name)
 
 
+SHARING = pytest.StashKey[frozenset[str]]()
+SHARED = pytest.StashKey["SharedCast"]()
 PROCESSES = ("manyi/cli/", "manyi/proof/")
 """Whose tests start processes of their own, which ask whatever database is set."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks no database is tested once, with SQLite."""
+    config.stash[SHARING] = _share_cast(items)
     if connection.vendor == "sqlite":
         return
     kept = [item for item in items if _asks_a_database(item)]
@@ -131,9 +136,76 @@ def _own_language() -> Iterator[None]:
     translation.deactivate()
 
 
+def _is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    marked = marker is not None and bool(marker.kwargs.get("transaction"))
+    return marked or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def _share_cast(items: list[pytest.Item]) -> frozenset[str]:
+    """The modules whose tests in the database all begin with the cast, so that it can be built once for them."""
+    users: dict[str, list[bool]] = {}
+    for item in items:
+        if _asks_a_database(item) and not _is_transactional(item):
+            users.setdefault(_module_of(item), []).append("cast" in getattr(item, "fixturenames", ()))
+    return frozenset(module for module, uses in users.items() if all(uses))
+
+
+def _module_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+class SharedCast:
+    """The cast of one module, in a transaction around all its tests; each works on copies, in a savepoint."""
+
+    def __init__(self, blocker: DjangoDbBlocker) -> None:
+        self._blocker = blocker
+        self._around: transaction.Atomic | None = None
+        self._made: Cast | None = None
+
+    def build(self) -> None:
+        with self._blocker.unblock():
+            self._around = transaction.atomic()
+            self._around.__enter__()
+            self._made = build_cast()
+
+    def end(self) -> None:
+        """Undo it; before the tests that really commit, which come last."""
+        if self._around is not None:
+            with self._blocker.unblock():
+                transaction.set_rollback(True)
+                self._around.__exit__(None, None, None)
+        self._around = self._made = None
+
+    def copy(self) -> Cast | None:
+        """The cast as objects of one test; None where it is not shared."""
+        return None if self._made is None else copy.deepcopy(self._made)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _shared_cast(request: pytest.FixtureRequest) -> Iterator[SharedCast | None]:
+    if request.node.nodeid not in request.config.stash.get(SHARING, frozenset()):
+        yield None
+        return
+    request.getfixturevalue("django_db_setup")
+    shared = SharedCast(request.getfixturevalue("django_db_blocker"))
+    shared.build()
+    request.config.stash[SHARED] = shared
+    yield shared
+    shared.end()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    shared = item.config.stash.get(SHARED, None)
+    if shared is not None and _is_transactional(item):
+        shared.end()
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return build_cast()
+def cast(_shared_cast: SharedCast | None, db: None) -> Cast:
+    made = _shared_cast.copy() if _shared_cast is not None else None
+    return made or build_cast()
 
 
 @pytest.fixture
