@@ -89,7 +89,7 @@ def _paths(staff: Staff) -> Iterator[str]:
     name = Customer.objects.order_by("-pk").values_list("name", flat=True)[0]
     asked = {name, name[0], name[-2:], name.split()[-1].lower(), "c77@customer.example", "nobody of this name"}
     for text in sorted(asked):
-        yield f"/customers/?q={quote(text)}"
+        yield f"/customers/?text={quote(text)}"
         yield f"/tickets/new/customers?customer_query={quote(text)}"
         yield f"/search/?q={quote(text)}"
     number = Ticket.objects.filter(assignee=staff, status__lt=4).order_by("-pk").values_list("number", flat=True)
