@@ -14,6 +14,7 @@ from django.utils import timezone
 from manyi.core import files
 from manyi.core.actions import action, now, unit
 from manyi.core.models import SearchEntry
+from manyi.core.rows import read
 from manyi.core.search.documents import Document, drop, put, weigh
 from manyi.knowledge.marks import marks_of
 from manyi.knowledge.models import LIVE, Article, ArticleFile, DailyUse, Version, VersionState
@@ -51,6 +52,7 @@ def note_changed(article_id: int) -> None:
 
 def refresh(article: Article) -> None:
     """Index an article anew: in each language the text in force, or the newest where there is none yet."""
+    read(Article, lock=True, id=article.pk)  # who indexes it at the same time reads what is said after us
     shown = _shown(article)
     gone = set(SearchEntry.objects.filter(subject_id=article.pk).values_list("language", flat=True)) - set(shown)
     drop(article.pk, gone)
