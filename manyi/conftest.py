@@ -75,6 +75,7 @@ PROCESSES = ("manyi/cli/", "manyi/proof/")
 """Whose tests start processes of their own, which ask whatever database is set."""
 
 
+@pytest.hookimpl(trylast=True)  # what was deselected shares nothing
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks no database is tested once, with SQLite."""
     config.stash[SHARING] = _share_cast(items)
