@@ -56,7 +56,8 @@ def test_policies_are_dragged_into_order_and_moved_by_keys(opened: Open) -> None
     page.mouse.move(first["x"] + 4, first["y"] + 4)
     page.mouse.down()
     page.mouse.move(first["x"] + 4, last["y"] + last["height"] - 4, steps=12)
-    page.mouse.up()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.mouse.up()
     expect(page.locator("#policies tbody th").last).to_have_text(before[0])
     page.reload()
     assert names(page) == [*before[1:], before[0]]
