@@ -20,4 +20,5 @@ HAPPENED = {
     "customer.merged": _("Merged with another customer"),
     "customer.merge_undone": _("Merge undone"),
     "customer.revealed": _("Address shown in clear"),
+    "customer.order_changed": _("Order news from the shop"),
 }
