@@ -134,6 +134,7 @@ def test_keys_alone_lead_from_sign_in_to_the_solution(service: Service, opened: 
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("#rows .row", has_text=subject)).to_be_visible()
+    page.wait_for_load_state("load")
     page.keyboard.press("/")
     expect(page).to_have_url(re.compile("/search/"))
     focus(page, name="q")
