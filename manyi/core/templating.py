@@ -78,8 +78,7 @@ def request_values(request: HttpRequest) -> dict[str, Any]:
         "csrf_field": cache(lambda: hidden.format(token())),
         "htmx": bool(getattr(request, "htmx", False)),
         "path": request.path,
-        "live_url": lambda: stream_access.live_url(request),
-        "live_token": lambda *topics: stream_access.live_token(request, topics),
+        "live_here": lambda: stream_access.live(request),
     }
 
 

@@ -123,6 +123,23 @@ def test_a_new_stream_element_goes_on_where_the_last_one_was(kit):
     wait_for(kit, lambda: ("/stream", {"token": "next", "from": "41"}) in kitchen.received)
 
 
+def test_a_page_with_live_edges_only_hears_while_it_is_looked_at_and_catches_up(kit):
+    opened(kit)
+    kit.evaluate("document.querySelector('m-live').setAttribute('while-seen', '')")
+    look = """(hidden) => {
+        Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+    }"""
+    send(position=41, verb="MessageReceived", ticket=7)
+    expect(kit.locator("#first")).to_have_text("first 1")
+    kit.evaluate(look, True)
+    asked = len(kitchen.received)
+    kit.evaluate("dispatchEvent(new Event('online'))")
+    kit.evaluate(look, False)
+    wait_for(kit, lambda: len(kitchen.received) > asked)
+    assert kitchen.received[asked:] == [("/stream", {"token": "t", "from": "41"})]
+
+
 def test_a_reset_refreshes_everything(kit):
     opened(kit)
     kitchen.streamed.append("event: reset\ndata: {}\n\n")

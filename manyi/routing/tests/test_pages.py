@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.test import Client
 
 from manyi.conftest import Cast, signed_in
@@ -61,3 +63,9 @@ def test_declining_leaves_the_page_where_it_is(cast: Cast, lin_client: Client) -
     assert "不接" not in answer.content.decode()
     offer.refresh_from_db()
     assert offer.outcome == "declined"
+
+
+def test_every_page_hears_what_is_offered(lin_client: Client) -> None:
+    page = lin_client.get("/customers/").content.decode()
+    assert re.search(r'<div class="float" id="offers" data-live-topic="verb:offer.made', page)
+    assert re.search(r'<m-live url="[^"]+/live" token="[^"]+" position="\d+" while-seen>', page)

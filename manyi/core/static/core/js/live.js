@@ -7,8 +7,9 @@
    Messages are JSON such as {"position": 812, "verb": "MessageReceived", "ticket": 12}. Each is dispatched on document
    as `manyi:event`; every element whose data-live-topic names one of its ids (ticket:12), its verb (verb:…) or one of its
    "topics" fetches its data-live-url and is morphed into the answer. A `reset` message refreshes all of them. A hidden
-   tab waits until it is looked at. What others say (typing, viewing) is dispatched as `manyi:say`; say() speaks. After a lost connection the stream resumes behind the last id it saw: the browser
-   sends Last-Event-ID; a stream opened anew says ?last_event_id=…. */
+   tab waits until it is looked at; with while-seen it has no stream until then, for a browser opens only a few at a
+   time. What others say (typing, viewing) is dispatched as `manyi:say`; say() speaks. After a lost connection the stream
+   resumes behind the last id it saw: the browser sends Last-Event-ID; a stream opened anew says ?last_event_id=…. */
 
 import { morph, parseFragment } from "./morph.js";
 
@@ -116,6 +117,7 @@ class Live extends HTMLElement {
 
   open() {
     if (this.#source && this.#source.readyState !== EventSource.CLOSED) return;
+    if (document.hidden && this.hasAttribute("while-seen")) return;
     clearTimeout(this.#retry);
     const url = new URL(this.getAttribute("url"), location.href);
     url.searchParams.set("token", this.getAttribute("token") ?? "");
@@ -148,6 +150,7 @@ class Live extends HTMLElement {
   };
 
   #catchUp = () => {
+    if (this.hasAttribute("while-seen")) document.hidden ? this.close() : this.open();
     if (document.hidden) return;
     for (const element of document.querySelectorAll("[data-live-url]")) {
       if (states.get(element)?.again) refresh(element);
