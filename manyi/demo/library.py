@@ -1,6 +1,7 @@
 """The written content under `content/`, read once."""
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -271,6 +272,12 @@ def macros() -> tuple[Macro, ...]:
     """Prepared sets of actions."""
     rows = read("desk.toml")["macros"].items()
     return tuple(Macro(key, Words(zh, en), tuple(map(_macro_step, steps))) for key, (zh, en, *steps) in rows)
+
+
+def blocks() -> Iterator[tuple[str, str]]:
+    """Text blocks, in each language: name and text."""
+    for rows in read("desk.toml")["blocks"].values():
+        yield from rows.values()
 
 
 def _macro_step(line: str) -> MacroStep:

@@ -1,9 +1,9 @@
-"""What agents keep ready: macros, and the scripts of the library to insert while writing."""
+"""What agents keep ready: macros and text blocks; scripts stand in the library."""
 
 from __future__ import annotations
 
 from manyi.core.actors import SYSTEM
-from manyi.demo import records, shelves
+from manyi.demo import library, records
 from manyi.demo.founding import World
 from manyi.demo.replay import PRIORITIES
 from manyi.desk import actions as desk
@@ -13,14 +13,12 @@ STATUSES = {"open": Status.OPEN, "pending": Status.PENDING, "on_hold": Status.HO
 
 
 def prepare(company: records.Company, world: World) -> None:
-    """Give everybody the company's macros and scripts."""
+    """Give everybody the company's macros and text blocks."""
     for macro in company.macros:
         steps = [_step(step, world) for step in macro.steps]
         desk.save_macro(None, by=SYSTEM, name=macro.name.zh, steps=steps, audience="all")
-    for item in shelves.items():
-        for texts in item.editions.values() if item.kind == "script" else ():
-            name, text = texts[-1].title, texts[-1].body
-            desk.save_wording(None, by=SYSTEM, name=name, text=text, keywords=" ".join(item.tags), audience="all")
+    for name, text in library.blocks():
+        desk.save_wording(None, by=SYSTEM, name=name, text=text, audience="all")
 
 
 def _step(step: records.MacroStep, world: World) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What can be inserted while writing: each source has the signs that call it, finds entries and gives their text.
 
-The desk brings scripts (``/``) and text blocks (``::``); an app above adds its own, e.g. articles (``??``).
+The desk brings text blocks (``::``); an app above adds its own, e.g. scripts (``/``) and articles (``??``).
 """
 
 from __future__ import annotations
@@ -60,17 +60,13 @@ def get_source(key: str) -> Source:
     return _sources[key]
 
 
-def _wordings(kind: str) -> Callable[[Actor, Ticket, str], list[Entry]]:
-    def find(viewer: Actor, ticket: Ticket, query: str) -> list[Entry]:
-        found = queries.find_wordings(viewer, kind, query)
-        return [Entry(row.pk, row.name, " ".join(row.text.split())[:80]) for row in found]
-
-    return find
+def _wordings(viewer: Actor, ticket: Ticket, query: str) -> list[Entry]:
+    found = queries.find_wordings(viewer, query)
+    return [Entry(row.pk, row.name, " ".join(row.text.split())[:80]) for row in found]
 
 
 def _wording(viewer: Actor, ticket: Ticket, pk: int) -> tuple[str, list[str]]:
     return actions.use_wording(queries.get_wording(viewer, pk), ticket, by=viewer)
 
 
-register(Source("scripts", ("/", "、", "／"), _("Script"), _wordings("script"), _wording))
-register(Source("blocks", ("::", "：：", ":："), _("Text block"), _wordings("block"), _wording))
+register(Source("blocks", ("::", "：：", ":："), _("Text block"), _wordings, _wording))

@@ -68,7 +68,7 @@ def places(viewer: Actor, ticket: Ticket | None) -> Iterator[Command]:
         yield Command(entry.label, address("inbox-list", entry.key), _("Lists"))
     for place in navigation.entries(viewer):
         yield Command(place.label, address(place.url_name), _("Go to"))
-    yield Command(_("Scripts and macros"), address("prepared"), _("Go to"))
+    yield Command(_("Text blocks and macros"), address("prepared"), _("Go to"))
     for place in navigation.settings_pages(viewer):
         yield Command(place.label, address(place.url_name), _("Settings"))
 

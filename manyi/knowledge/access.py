@@ -47,11 +47,11 @@ def visible_articles(viewer: Actor | None) -> QuerySet[Article]:
 
 def _for_staff(viewer: Actor) -> Q:
     if viewer.scope is Scope.ALL:
-        return Q(id__isnull=False)  # an empty Q would vanish from an "or"
+        return ~Q(audience=Audience.OWN)
     mine = Article.teams.through.objects.filter(
         Q(team_id__in=viewer.team_ids) | Q(team__members=viewer.id or 0)
     ).values("article_id")
-    return ~Q(audience=Audience.TEAMS) | Q(id__in=mine)
+    return ~Q(audience__in=(Audience.TEAMS, Audience.OWN)) | Q(id__in=mine)
 
 
 def get_article(viewer: Actor | None, article_id: int) -> Article:

@@ -23,6 +23,11 @@ def weigh_articles() -> None:
     actions.weigh_articles()
 
 
+@job("knowledge.index")
+def index(articles: list[int]) -> None:
+    actions.reindex(articles)
+
+
 @job("knowledge.links", every=dt.timedelta(minutes=10))
 def check_links() -> None:
     actions.check_links()

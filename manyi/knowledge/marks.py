@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from manyi.core.actors import Actor, ActorKind, Scope
 from manyi.knowledge.access import is_editor
-from manyi.knowledge.models import Article, Audience, Version, VersionState
+from manyi.knowledge.models import SHARED, Article, Audience, Version, VersionState
 from manyi.knowledge.permissions import READ
 from manyi.people.models import Team
 
@@ -41,8 +41,8 @@ def filters_for(viewer: Actor | None) -> list[list[str]]:
         return [[NOBODY]]
     own = f"=owner{viewer.id}"
     filters = [] if is_editor(viewer) else [[LIVE, own]]
-    if viewer.scope is not Scope.ALL:
-        teams = {*viewer.team_ids, *Team.objects.filter(members=viewer.id or 0).values_list("pk", flat=True)}
-        readable = (Audience.PUBLIC, Audience.SIGNED_IN, Audience.STAFF)
-        filters.append([own, *(f"={one}" for one in readable), *(f"=team{pk}" for pk in sorted(teams))])
-    return filters
+    if viewer.scope is Scope.ALL:
+        return [*filters, [own, *(f"={one}" for one in SHARED)]]
+    teams = {*viewer.team_ids, *Team.objects.filter(members=viewer.id or 0).values_list("pk", flat=True)}
+    readable = (Audience.PUBLIC, Audience.SIGNED_IN, Audience.STAFF)
+    return [*filters, [own, *(f"={one}" for one in readable), *(f"=team{pk}" for pk in sorted(teams))]]

@@ -1,4 +1,4 @@
-"""The library on a ticket's page: policy express, contributing, what is suggested; and articles while writing."""
+"""The library on a ticket's page: policy express, contributing, suggestions; scripts and articles while writing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from manyi.desk.links import SidePart, TicketTool, add_side_part, add_ticket_too
 from manyi.desk.models import Ticket
 from manyi.knowledge import access, actions, queries
 from manyi.knowledge.permissions import CONTRIBUTE, READ
+from manyi.knowledge.text.markdown import variables
 
 MOST = 8
 
@@ -27,10 +28,16 @@ def _find(viewer: Actor, ticket: Ticket, query: str) -> list[Entry]:
     return [Entry(one.version.pk, one.version.title, str(one.article.get_kind_display())) for one in found]
 
 
+def _find_scripts(viewer: Actor, ticket: Ticket, query: str) -> list[Entry]:
+    found = queries.scripts(viewer, ticket, query)
+    return [Entry(one.pk, one.title, " ".join(one.body.split())[:80]) for one in found]
+
+
 def _text(viewer: Actor, ticket: Ticket, version_id: int) -> tuple[str, list[str]]:
     version = access.get_version(viewer, version_id)
     values = queries.ticket_values(ticket, viewer)
-    return actions.insert(version, ticket, by=viewer, how="text", values=values), []
+    text = actions.insert(version, ticket, by=viewer, how="text", values=values)
+    return text, sorted(variables(text), key=lambda name: text.index(f"{{{name}}}"))
 
 
 add_ticket_tool(
@@ -44,4 +51,5 @@ add_ticket_tool(
 add_side_part(
     SidePart("ticket-knowledge", lambda viewer: viewer.can(READ), "knowledge/ticket.css", "knowledge/insert.js")
 )
+register(Source("scripts", ("/", "、", "／"), _("Script"), _find_scripts, _text))
 register(Source("articles", ("??", "？？"), _("Article"), _find, _text))

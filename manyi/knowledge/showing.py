@@ -11,14 +11,19 @@ from django.utils import translation
 from manyi.core.addresses import address
 from manyi.core.i18n import label
 from manyi.desk.links import address_of
-from manyi.knowledge.models import Audience, Variable, Version
+from manyi.knowledge.models import Audience, Kind, Variable, Version
 from manyi.knowledge.text import markdown
 from manyi.knowledge.text.markdown import Shown
 
 
 def shown(version: Version) -> Shown:
     """A version as colleagues read it."""
-    return shown_text(version.body, version.language)
+    return shown_text(text_of(version), version.language)
+
+
+def text_of(version: Version) -> str:
+    """Its Markdown; the lines of a script stay lines."""
+    return markdown.with_its_lines(version.body) if version.article.kind == Kind.SCRIPT else version.body
 
 
 def shown_text(body: str, language: str = "") -> Shown:
@@ -46,8 +51,9 @@ def variable_values(language: str = "") -> dict[str, str]:
 
 
 def sent(version: Version, values: Mapping[str, str]) -> str:
-    """A version as it goes into a message: plain text with the values of this ticket."""
-    return markdown.plain(markdown.fill(version.body, {**variable_values(version.language), **values})).strip()
+    """A version as it goes into a message: plain text with the values of this ticket, those missing as ``{name}``."""
+    body = markdown.fill(text_of(version), {**variable_values(version.language), **values})
+    return markdown.gaps_shown(markdown.plain(body).strip())
 
 
 def sent_steps(version: Version, values: Mapping[str, str]) -> str:

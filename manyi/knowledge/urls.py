@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from manyi.knowledge.views import caring, editing, library, policies, reviewing, searching, setup, tickets
+from manyi.knowledge.views import caring, editing, library, policies, reviewing, scripts, searching, setup, tickets
 
 urlpatterns: list[URLPattern] = [
     path("knowledge/", library.index, name="knowledge"),
@@ -21,6 +21,10 @@ urlpatterns: list[URLPattern] = [
     path("knowledge/feedback/<int:feedback_id>/settlement", caring.settlement, name="knowledge-settlement"),
     path("knowledge/faults/", caring.faults, name="knowledge-faults"),
     path("knowledge/import/", caring.bring_in, name="knowledge-import"),
+    path("knowledge/scripts/new", scripts.form, name="knowledge-script-new"),
+    path("knowledge/scripts/<int:article_id>", scripts.form, name="knowledge-script"),
+    path("knowledge/scripts/<int:article_id>/deletion", scripts.forget, name="knowledge-script-deletion"),
+    path("knowledge/scripts/<int:article_id>/proposal", scripts.propose, name="knowledge-script-proposal"),
     path("knowledge/files/<int:file_id>", library.file, name="knowledge-file"),
     path("knowledge/<int:article_id>/", library.article, name="knowledge-article"),
     path("knowledge/<int:article_id>/edit", editing.editor, name="knowledge-edit"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from manyi.knowledge.models import Audience, Kind, Opinion, State, VersionState
+from manyi.knowledge.models import SHARED, Kind, Opinion, State, VersionState
 
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
 ICONS = {
@@ -34,7 +34,7 @@ def words() -> dict[str, Any]:
         "kind_icon": lambda kind: ICONS.get(kind, "file-text"),
         "state_tone": lambda state: TONES.get(state, ""),
         "kinds": [(kind.value, str(kind.label)) for kind in Kind],
-        "audiences": [(each.value, str(each.label)) for each in Audience],
+        "audiences": [(each.value, str(each.label)) for each in SHARED],
         "opinions": [(each.value, str(each.label)) for each in Opinion],
         "languages": list(LANGUAGES.items()),
         "why_broken": why_broken,

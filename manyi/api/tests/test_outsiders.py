@@ -41,6 +41,7 @@ BODIES: dict[str, Any] = {
     "PlaceIn": {"up": True},
     "BulkIn": {"numbers": ["x"], "do": "follow"},
     "WordingIn": {"name": "x", "text": "x"},
+    "ScriptIn": {"title": "x", "body": "x"},
     "MacroIn": {"name": "x", "steps": [{"do": "close"}]},
     "ReadingIn": {"up_to": 1},
     "CalendarIn": {"names": {"en": "x"}, "week": ["09:00-18:00"] * 7},

@@ -1,4 +1,4 @@
-"""What is kept ready: wordings and macros, for oneself, a team or all."""
+"""What is kept ready: text blocks and macros, for oneself, a team or all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from manyi.core.errors import Invalid, NotFound
 from manyi.desk import macro_steps
 from manyi.desk.actions.locking import locked
 from manyi.desk.events import MacroDeleted, MacroRun, MacroSaved, WordingDeleted, WordingSaved, WordingUsed
-from manyi.desk.models import Macro, Ticket, Wording, WordingKind
+from manyi.desk.models import Macro, Ticket, Wording
 from manyi.desk.permissions import NOTE, SEE, SHARE_VIEW
 from manyi.desk.variables import filled
 from manyi.people.models import Team
@@ -30,18 +30,15 @@ def save_wording(
     by: Actor,
     name: str,
     text: str,
-    kind: str = WordingKind.SCRIPT,
     keywords: str = "",
     audience: str = "me",
     team: Team | None = None,
 ) -> Wording:
-    """Add a prepared text, or change one. Raises :class:`Invalid` naming what is missing."""
+    """Add a text block, or change one. Raises :class:`Invalid` naming what is missing."""
     require(by, SEE)
     wrong = {} if text.strip() else {"text": _("Write down the text.")}
-    if kind not in WordingKind.values:
-        wrong["kind"] = _("Choose one of the kinds.")
     row = _shared(row or Wording(), by=by, name=name, audience=audience, team=team, wrong=wrong)
-    row.text, row.kind, row.keywords = text.strip()[:LONGEST], kind, " ".join(keywords.split())[:120]
+    row.text, row.keywords = text.strip()[:LONGEST], " ".join(keywords.split())[:120]
     row.save()
     record(WordingSaved(wording=row.pk, audience=audience), by=by)
     return row
@@ -49,7 +46,7 @@ def save_wording(
 
 @action
 def delete_wording(row: Wording, *, by: Actor) -> None:
-    """Forget a prepared text."""
+    """Forget a text block."""
     _require_hold(row, by)
     pk = row.pk
     row.delete()
@@ -58,7 +55,7 @@ def delete_wording(row: Wording, *, by: Actor) -> None:
 
 @action
 def use_wording(row: Wording, ticket: Ticket, *, by: Actor) -> tuple[str, list[str]]:
-    """A prepared text for this ticket, with the names of variables nobody could fill; the use is counted."""
+    """A text block for this ticket, with the names of variables nobody could fill; the use is counted."""
     require(by, NOTE)
     Wording.objects.filter(pk=row.pk).update(used=F("used") + 1)
     record(WordingUsed(wording=row.pk), by=by, ticket=ticket)

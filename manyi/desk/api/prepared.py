@@ -1,4 +1,4 @@
-"""Prepared texts and macros."""
+"""Text blocks and macros."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ Audience = Literal["me", "team", "all"]
 
 
 class WordingOut(TypedDict):
-    """A prepared text: a ``script``, or a ``block`` of one."""
+    """A text block: a piece of an answer that is kept ready. Whole scripts stand in the library."""
 
     id: int
     name: str
-    kind: Literal["script", "block"]
     text: str
     keywords: str
     audience: Audience
@@ -32,7 +31,7 @@ class WordingOut(TypedDict):
 
 
 class WordingsOut(TypedDict):
-    """Prepared texts of the token's colleague, the most used first."""
+    """Text blocks of the token's colleague, the most used first."""
 
     wordings: list[WordingOut]
 
@@ -41,7 +40,6 @@ def _wording(row: Wording) -> WordingOut:
     return {
         "id": row.pk,
         "name": row.name,
-        "kind": row.kind,  # type: ignore[typeddict-item]
         "text": row.text,
         "keywords": row.keywords,
         "audience": row.audience,  # type: ignore[typeddict-item]
@@ -55,7 +53,7 @@ def _team(request: ApiRequest, audience: str) -> Team | None:
 
 @resource.on("GET", "/wordings", scope="tickets:read", returns=WordingsOut)
 def list_wordings(request: ApiRequest) -> WordingsOut:
-    """List prepared texts"""
+    """List text blocks"""
     return {"wordings": [_wording(row) for row in queries.wordings(request.viewer)[:500]]}
 
 
@@ -64,21 +62,20 @@ class WordingIn(Body):
 
     name: Annotated[Line, Field(min_length=1, max_length=80)]
     text: Annotated[Text, Field(min_length=1, max_length=20_000)]
-    kind: Literal["script", "block"] = "script"
     keywords: Annotated[Line, Field(max_length=120)] = ""
     audience: Audience = "me"
 
 
 @resource.on("POST", "/wordings", scope="tickets:write", returns=WordingOut, status=201)
 def save_wording(request: ApiRequest, body: WordingIn) -> WordingOut:
-    """Keep a text ready"""
+    """Keep a text block"""
     team = _team(request, body.audience)
     return _wording(actions.save_wording(None, by=request.viewer, team=team, **body.model_dump()))
 
 
 @resource.on("PUT", "/wordings/{wording_id}", scope="tickets:write", returns=WordingOut)
 def change_wording(request: ApiRequest, wording_id: Id, body: WordingIn) -> WordingOut:
-    """Change a prepared text"""
+    """Change a text block"""
     row = queries.get_wording(request.viewer, wording_id)
     team = _team(request, body.audience)
     return _wording(actions.save_wording(row, by=request.viewer, team=team, **body.model_dump()))
@@ -86,13 +83,13 @@ def change_wording(request: ApiRequest, wording_id: Id, body: WordingIn) -> Word
 
 @resource.on("DELETE", "/wordings/{wording_id}", scope="tickets:write", status=204)
 def delete_wording(request: ApiRequest, wording_id: Id) -> HttpResponse:
-    """Delete a prepared text"""
+    """Delete a text block"""
     actions.delete_wording(queries.get_wording(request.viewer, wording_id), by=request.viewer)
     return answer(None)
 
 
 class FilledOut(TypedDict):
-    """A prepared text for one ticket; ``missing`` names the variables that have no value there."""
+    """A text block for one ticket; ``missing`` names the variables that have no value there."""
 
     text: str
     missing: list[str]
@@ -100,7 +97,7 @@ class FilledOut(TypedDict):
 
 @resource.on("POST", "/tickets/{number}/wordings/{wording_id}", scope="messages:write", returns=FilledOut)
 def use_wording(request: ApiRequest, number: str, wording_id: Id) -> FilledOut:
-    """Fill a prepared text in for a ticket"""
+    """Fill a text block in for a ticket"""
     ticket = access.get_ticket(request.viewer, number)
     row = queries.get_wording(request.viewer, wording_id)
     text, missing = actions.use_wording(row, ticket, by=request.viewer)

@@ -6,7 +6,7 @@ from manyi.desk.models.cases import Case, CaseStep
 from manyi.desk.models.loop import Visit, VisitOutcome, VisitRule, VisitState
 from manyi.desk.models.messages import Attachment, DeliveryState, Draft, Mention, Message, MessageKind
 from manyi.desk.models.ownership import Handover, Promise, PromiseState
-from manyi.desk.models.prepared import Macro, Wording, WordingKind
+from manyi.desk.models.prepared import Macro, Wording
 from manyi.desk.models.relations import Follower, LinkKind, SavedView, TicketLink, TicketMerge
 from manyi.desk.models.setup import CustomField, FieldKind, OnSilence, TicketType
 from manyi.desk.models.sops import RunState, Sop, SopRun, SopStep, SopVersion
@@ -80,6 +80,5 @@ __all__ = [
     "VisitRule",
     "VisitState",
     "Wording",
-    "WordingKind",
     "WorkStyle",
 ]

@@ -1,4 +1,7 @@
-"""What colleagues keep ready: wordings that are inserted while writing, and macros that do several things at once."""
+"""What colleagues keep ready: text blocks that are inserted while writing, and macros that do several things at once.
+
+Whole scripts stand in the library.
+"""
 
 from __future__ import annotations
 
@@ -33,15 +36,9 @@ class Shared(models.Model):
         return "me" if self.staff_id else "team" if self.team_id else "all"
 
 
-class WordingKind(models.TextChoices):
-    SCRIPT = "script", _("Script")
-    BLOCK = "block", _("Text block")
-
-
 class Wording(Shared):
-    """A prepared text: a whole script (``/``) or a block of it (``::``), with variables such as {customer.name}."""
+    """A text block (``::``): a piece of an answer, with variables such as {customer.name}."""
 
-    kind = models.CharField(_("Kind"), max_length=6, choices=WordingKind.choices, default=WordingKind.SCRIPT)
     text = models.TextField(_("Text"))
     keywords = models.CharField(_("Also found by"), max_length=120, blank=True, default="")
 

@@ -1,4 +1,4 @@
-"""Wordings and macros a colleague may take: those of his own, of his team, and those for all."""
+"""Text blocks and macros a colleague may take: those of his own, of his team, and those for all."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _for(viewer: Actor) -> Q:
 
 
 def wordings(viewer: Actor) -> QuerySet[Wording]:
-    """Prepared texts of this colleague, the most used first."""
+    """Text blocks of this colleague, the most used first."""
     return Wording.objects.filter(_for(viewer)).select_related("team").order_by("-used", "name", "id")
 
 
@@ -43,9 +43,9 @@ def get_wording(viewer: Actor, pk: int) -> Wording:
     return found
 
 
-def find_wordings(viewer: Actor, kind: str, query: str, limit: int = SHOWN) -> list[Wording]:
-    """Prepared texts of a kind whose name, keywords or text have all the words; names that begin so come first."""
-    found = wordings(viewer).filter(kind=kind)
+def find_wordings(viewer: Actor, query: str, limit: int = SHOWN) -> list[Wording]:
+    """Text blocks whose name, keywords or text have all the words; names that begin so come first."""
+    found = wordings(viewer)
     for word in query.split()[:5]:
         found = found.filter(Q(name__icontains=word) | Q(keywords__icontains=word) | Q(text__icontains=word))
     start = query.lower()
@@ -54,10 +54,6 @@ def find_wordings(viewer: Actor, kind: str, query: str, limit: int = SHOWN) -> l
         key=lambda row: (not row.name.lower().startswith(start), start not in f"{row.name} {row.keywords}".lower())
     )
     return few[:limit]
-
-
-def _heads(row: Wording) -> str:
-    return f"{row.name} {row.keywords}".lower()
 
 
 def macros(viewer: Actor) -> QuerySet[Macro]:

@@ -1,4 +1,4 @@
-"""Prepared texts and macros: kept, found, filled in, run, counted."""
+"""Text blocks and macros: kept, found, filled in, run, counted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HELLO = "{greeting}，{customer.name}，这里是{company.name}的{agent.name}�
 
 
 @pytest.fixture
-def script(cast: Cast) -> Wording:
+def block(cast: Cast) -> Wording:
     return actions.save_wording(None, by=cast.actor(cast.lin), name="开场白", text=HELLO, keywords="kcb")
 
 
@@ -33,13 +33,13 @@ def macro(cast: Cast) -> Macro:
     return actions.save_macro(None, by=cast.actor(cast.chen), name="登记保修", steps=steps, audience="all")
 
 
-def test_a_script_is_filled_in_and_its_use_is_counted(cast: Cast, ticket: Ticket, script: Wording) -> None:
-    text, missing = actions.use_wording(script, ticket, by=cast.actor(cast.lin))
+def test_a_text_block_is_filled_in_and_its_use_is_counted(cast: Cast, ticket: Ticket, block: Wording) -> None:
+    text, missing = actions.use_wording(block, ticket, by=cast.actor(cast.lin))
     assert missing == []
     assert f"周敏，这里是曜石科技的林晓，工单 {ticket.number}。" in text
-    script.refresh_from_db()
-    assert script.used == 1
-    assert [event.wording for event in logged(ticket, WordingUsed)] == [script.pk]
+    block.refresh_from_db()
+    assert block.used == 1
+    assert [event.wording for event in logged(ticket, WordingUsed)] == [block.pk]
 
 
 def test_what_is_not_known_stays_to_be_filled_in_by_hand(cast: Cast, ticket: Ticket) -> None:
@@ -55,15 +55,15 @@ def test_what_is_not_known_stays_to_be_filled_in_by_hand(cast: Cast, ticket: Tic
     assert actions.use_wording(row, fresh(ticket), by=by)[1] == ["tracking"]
 
 
-def test_own_texts_are_nobody_else_s_and_sharing_needs_the_permission(cast: Cast, script: Wording) -> None:
+def test_own_texts_are_nobody_else_s_and_sharing_needs_the_permission(cast: Cast, block: Wording) -> None:
     zhao = cast.actor(cast.zhao)
     assert list(queries.wordings(zhao)) == []
     with pytest.raises(NotFound):
-        queries.get_wording(zhao, script.pk)
+        queries.get_wording(zhao, block.pk)
     with pytest.raises(NotAllowed):
         actions.save_wording(None, by=zhao, name="班组", text="x", audience="all")
     with pytest.raises(NotFound):
-        actions.delete_wording(script, by=zhao)
+        actions.delete_wording(block, by=zhao)
     shared = actions.save_wording(
         None, by=cast.actor(cast.chen), name="班组", text="x", audience="team", team=cast.wearables
     )
@@ -73,13 +73,12 @@ def test_own_texts_are_nobody_else_s_and_sharing_needs_the_permission(cast: Cast
         actions.save_wording(shared, by=zhao, name="改", text="y")
 
 
-def test_names_and_keywords_find_before_words_of_the_text(cast: Cast, script: Wording) -> None:
+def test_names_and_keywords_find_before_words_of_the_text(cast: Cast, block: Wording) -> None:
     by = cast.actor(cast.lin)
     other = actions.save_wording(None, by=by, name="结束语", text="开场白之后的话")
-    actions.save_wording(None, by=by, name="开场白", text="x", kind="block")
-    assert queries.find_wordings(by, "script", "开场白") == [script, other]
-    assert queries.find_wordings(by, "script", "kcb") == [script]
-    assert queries.find_wordings(by, "script", "没有") == []
+    assert queries.find_wordings(by, "开场白") == [block, other]
+    assert queries.find_wordings(by, "kcb") == [block]
+    assert queries.find_wordings(by, "没有") == []
 
 
 def test_a_macro_does_all_its_steps_in_one_go(cast: Cast, ticket: Ticket, macro: Macro) -> None:
@@ -121,10 +120,10 @@ def test_a_macro_with_a_step_that_can_t_be_done_is_not_kept(cast: Cast, step: di
 
 
 def test_the_pages_keep_change_and_delete(cast: Cast, lin_client: Client) -> None:
-    made = lin_client.post(reverse("wording-new"), {"name": "谢谢", "text": "谢谢您\r\n再见", "kind": "block"})
+    made = lin_client.post(reverse("wording-new"), {"name": "谢谢", "text": "谢谢您\r\n再见"})
     assert made.status_code == 302
     row = Wording.objects.get()
-    assert (row.text, row.kind, row.staff_id) == ("谢谢您\n再见", "block", cast.lin.pk)
+    assert (row.text, row.staff_id) == ("谢谢您\n再见", cast.lin.pk)
     assert "谢谢您" in lin_client.get(reverse("wording", args=[row.pk])).content.decode()
     assert lin_client.post(reverse("wording", args=[row.pk]), {"name": "", "text": "x"}).status_code == 422
     sent = {"name": "关闭", "do": ["tag", "close", ""], "value-0-tag": "已办", "value-0-reply": "不该有"}
@@ -141,12 +140,12 @@ def test_the_pages_keep_change_and_delete(cast: Cast, lin_client: Client) -> Non
 
 
 def test_the_composer_asks_for_entries_and_their_text(
-    cast: Cast, ticket: Ticket, script: Wording, lin_client: Client, wei_client: Client
+    cast: Cast, ticket: Ticket, block: Wording, lin_client: Client, wei_client: Client
 ) -> None:
     actions.assign(ticket, by=cast.actor(cast.chen), to=cast.lin)
-    found = lin_client.get(reverse("ticket-insertions", args=[ticket.number, "scripts"]), {"q": "开场"}).json()
+    found = lin_client.get(reverse("ticket-insertions", args=[ticket.number, "blocks"]), {"q": "开场"}).json()
     assert [entry["name"] for entry in found["entries"]] == ["开场白"]
-    address = reverse("ticket-insertion", args=[ticket.number, "scripts", script.pk])
+    address = reverse("ticket-insertion", args=[ticket.number, "blocks", block.pk])
     assert "周敏" in lin_client.post(address).json()["text"]
     assert wei_client.post(address).status_code == 404
     assert lin_client.get(reverse("ticket-insertions", args=[ticket.number, "nothing"])).status_code == 404

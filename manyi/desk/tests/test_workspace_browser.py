@@ -183,7 +183,7 @@ def test_five_tickets_in_a_row_are_answered_tagged_and_closed_without_the_mouse(
     for ticket in tickets:
         expect(page.locator("#conversation")).to_have_attribute("data-number", ticket.number)
         press("r")
-        page.keyboard.type("/谢")
+        page.keyboard.type("::谢")
         expect(page.locator(".mention-list [role=option]")).to_have_count(1)
         press("Enter")
         expect(page.locator("#compose-out textarea")).to_have_value("周敏，谢谢您的来信。")

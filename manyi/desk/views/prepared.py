@@ -1,4 +1,4 @@
-"""Wordings and macros: inserting and running them, and keeping one's own."""
+"""Text blocks and macros: inserting and running them, and keeping one's own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from manyi.core.errors import Invalid
 from manyi.desk import access, actions, insertions, macro_steps, queries
-from manyi.desk.models import Macro, Wording, WordingKind
+from manyi.desk.models import Macro, Wording
 from manyi.desk.permissions import SHARE_VIEW
 from manyi.desk.variables import variables
 from manyi.desk.views.doing import carry_out
@@ -66,23 +66,23 @@ def prepared(request: StaffRequest) -> HttpResponse:
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def wording_form(request: StaffRequest, wording_id: int = 0) -> HttpResponse:
-    """Add or change a prepared text."""
+    """Add or change a text block."""
     viewer, posted = request.viewer, request.POST
     row = queries.get_wording(viewer, wording_id) if wording_id else None
 
     def save() -> None:
         text = posted.get("text", "").replace("\r\n", "\n")
-        named: dict[str, Any] = {name: posted.get(name, "") for name in ("name", "kind", "keywords")}
+        named: dict[str, Any] = {name: posted.get(name, "") for name in ("name", "keywords")}
         actions.save_wording(row, by=viewer, text=text, **named, **_audience(request))
 
-    values = {"row": row, "kinds": WordingKind.choices, "variables": variables()}
+    values = {"row": row, "variables": variables()}
     return _form(request, "wording", save, row, values)
 
 
 @staff_only
 @require_POST
 def wording_delete(request: StaffRequest, wording_id: int) -> HttpResponse:
-    """Forget a prepared text."""
+    """Forget a text block."""
     actions.delete_wording(queries.get_wording(request.viewer, wording_id), by=request.viewer)
     return redirect("prepared")
 

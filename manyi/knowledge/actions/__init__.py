@@ -6,6 +6,7 @@ from manyi.knowledge.actions.gaps import close_gap, find_gaps
 from manyi.knowledge.actions.importing import Imported, import_file, import_files
 from manyi.knowledge.actions.indexing import indexed_at_the_end, read_words, reindex, weigh_articles
 from manyi.knowledge.actions.inserting import cite_message, insert, words_of
+from manyi.knowledge.actions.keeping import forget_script, keep_script, propose_script
 from manyi.knowledge.actions.linking import check_links, note_page
 from manyi.knowledge.actions.picturing import keep_pictures
 from manyi.knowledge.actions.policies import acknowledge, answer_question, ask, open_change
@@ -57,6 +58,7 @@ __all__ = [
     "drop_citations",
     "drop_draft",
     "find_gaps",
+    "forget_script",
     "give_feedback",
     "import_file",
     "import_files",
@@ -64,11 +66,13 @@ __all__ = [
     "insert",
     "is_policy_change",
     "keep_pictures",
+    "keep_script",
     "note_opened",
     "note_page",
     "note_search",
     "note_use",
     "open_change",
+    "propose_script",
     "publish_due",
     "read_words",
     "reindex",

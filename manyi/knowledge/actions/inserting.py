@@ -13,6 +13,7 @@ from manyi.knowledge.actions.using import note_use
 from manyi.knowledge.models import Citing, Insertion, Version
 from manyi.knowledge.showing import link_to, sent, sent_steps
 from manyi.knowledge.text.likeness import shingles
+from manyi.knowledge.text.markdown import fixed_parts
 
 PART = 0.3
 """An answer relies on a text when it still holds this share of it."""
@@ -61,5 +62,5 @@ def cite_message(message: Message, ticket: Ticket, *, by: Actor) -> int:
 def _is_in(version: Version, how: str, text: str) -> bool:
     if how == "link":
         return link_to(version).split()[-1] in text
-    words = shingles(words_of(version, how, {}))
+    words = {one for part in fixed_parts(words_of(version, how, {})) for one in shingles(part)}
     return bool(words) and len(words & shingles(text)) / len(words) >= PART

@@ -18,6 +18,7 @@ from manyi.knowledge.actions.shared import change, checked_text, locked_article,
 from manyi.knowledge.events import ArticleChanged, ArticleCreated, DraftDropped, DraftSaved
 from manyi.knowledge.models import (
     OPEN,
+    SHARED,
     Article,
     Audience,
     Category,
@@ -53,6 +54,7 @@ def create_article(
 ) -> Article:
     """Begin an article with a draft of its original. The owner is its author unless another is named."""
     require(by, WRITE)
+    _require_choices(kind=kind, audience=audience, language=language)
     return begin_article(
         by=by,
         title=title,
@@ -86,12 +88,11 @@ def begin_article(
 ) -> Article:
     """The row, its relations and first draft; who may is asked by the actions that call this."""
     title, body = checked_text(title, body)
-    _require_choices(language=language, **columns)
     article = Article.objects.create(language=language, created_at=now(), updated_at=now(), **columns)
     _relate(article, **related)
     _require_teams(article)
     record(ArticleCreated(article=article.pk, kind=article.kind, language=language, audience=article.audience), by=by)
-    _write(article, language, title, body, note, effective_from, None, by=by)
+    write_next(article, language, title, body, by=by, note=note, effective_from=effective_from)
     return article
 
 
@@ -112,6 +113,7 @@ def change_article(
     """
     require(by, WRITE)
     article = locked_article(article)
+    _require_shared(article)
     _require_choices(**values)
     changed = {name: value for name, value in values.items() if getattr(article, name) != value}
     fields = list(changed)
@@ -124,6 +126,12 @@ def change_article(
     change(article, updated_at=now())
     record(ArticleChanged(article=article.pk, fields=fields), by=by)
     return article
+
+
+def change_tags(article: Article, tags: Iterable[str], *, by: Actor) -> None:
+    """Give a locked article these tags; inside an action."""
+    if _relate(article, tags=tags):
+        record(ArticleChanged(article=article.pk, fields=["tags"]), by=by)
 
 
 @action
@@ -146,12 +154,15 @@ def save_draft(
     """
     require(by, WRITE)
     article = locked_article(article)
+    _require_shared(article)
     language = language or article.language
     _require_choices(language=language)
     title, body = checked_text(title, body)
     draft = article.versions.filter(language=language, state__in=OPEN).first()
     if draft is None:
-        return _write(article, language, title, body, note, effective_from, source, by=by)
+        return write_next(
+            article, language, title, body, by=by, note=note, effective_from=effective_from, source=source
+        )
     if draft.state == VersionState.IN_REVIEW:
         raise Conflict(_("This version is being reviewed. Take it back before you change it."))
     if saves is not None and saves != draft.saves:
@@ -167,17 +178,18 @@ def save_draft(
     return draft
 
 
-def _write(
+def write_next(
     article: Article,
     language: str,
     title: str,
     body: str,
-    note: str,
-    effective_from: dt.datetime | None,
-    source: Version | None,
     *,
     by: Actor,
+    note: str = "",
+    effective_from: dt.datetime | None = None,
+    source: Version | None = None,
 ) -> Version:
+    """The draft of the next version in a language, where none is open; inside an action."""
     last = article.versions.filter(language=language).order_by("-number").values_list("number", flat=True).first()
     if source is None and language != article.language:
         source = article.versions.filter(language=article.language, state=VersionState.PUBLISHED).first()
@@ -233,10 +245,16 @@ def restore_version(version: Version, *, by: Actor) -> Version:
 
 def _require_choices(**values: Any) -> None:
     """Raise :class:`Invalid` at the fields whose value is not among those to choose from."""
-    allowed = {"kind": Kind.values, "audience": Audience.values, "language": LANGUAGES}
+    allowed = {"kind": Kind.values, "audience": SHARED, "language": LANGUAGES}
     wrong = [name for name, choices in allowed.items() if name in values and values[name] not in choices]
     if wrong:
         raise Invalid(fields={name: _("This is not one of the choices.") for name in wrong})
+
+
+def _require_shared(article: Article) -> None:
+    """What somebody keeps for himself is not reviewed, so it never becomes anybody else's."""
+    if article.audience == Audience.OWN:
+        raise Conflict(_("This script is only for you. Propose it, to share it."))
 
 
 def _require_teams(article: Article) -> None:

@@ -1,6 +1,6 @@
 """The library for programs."""
 
-from manyi.knowledge.api import articles, questions, setup, tickets, versions
+from manyi.knowledge.api import articles, questions, scripts, setup, tickets, versions
 
 RESOURCES = (
     ("Articles", articles.resource),
@@ -8,4 +8,5 @@ RESOURCES = (
     ("Knowledge", questions.resource),
     ("Knowledge", setup.resource),
     ("Knowledge", tickets.resource),
+    ("Knowledge", scripts.resource),
 )

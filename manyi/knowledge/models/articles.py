@@ -26,6 +26,11 @@ class Audience(models.TextChoices):
     SIGNED_IN = "signed_in", _("Customers signed in")
     STAFF = "staff", _("All colleagues")
     TEAMS = "teams", _("Chosen teams")
+    OWN = "own", _("Only me")
+
+
+SHARED = tuple(audience for audience in Audience if audience != Audience.OWN)
+"""Whom an article can be written for; only scripts are kept for oneself."""
 
 
 class State(models.TextChoices):

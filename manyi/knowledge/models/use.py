@@ -16,7 +16,7 @@ class Citing(models.TextChoices):
     MESSAGE = "message", _("Message")
     ARTICLE = "article", _("Article")
     SCRIPT = "script", _("Script")
-    WORDING = "wording", _("Prepared text")
+    WORDING = "wording", _("Text block")
     MACRO = "macro", _("Macro")
     SOP = "sop", _("SOP")
     ROBOT = "robot", _("Robot answer")

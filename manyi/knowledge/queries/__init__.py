@@ -71,6 +71,7 @@ from manyi.knowledge.queries.policies import (
 )
 from manyi.knowledge.queries.proposing import Proposal, proposal
 from manyi.knowledge.queries.reading import behind, current, currents, in_force, titles, versions_of
+from manyi.knowledge.queries.scripts import own_script, scripts
 from manyi.knowledge.queries.searching import Found, FoundArticles, find_articles, find_ids
 from manyi.knowledge.queries.suggesting import Suggested, suggested
 
@@ -127,6 +128,7 @@ __all__ = [
     "open_feedback",
     "opinion_of",
     "own_language_first",
+    "own_script",
     "policies",
     "proposal",
     "question_of",
@@ -138,6 +140,7 @@ __all__ = [
     "remarks",
     "reviewable",
     "reviewers",
+    "scripts",
     "shelf",
     "shelves",
     "suggested",

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from manyi.core.actors import Actor
 from manyi.core.i18n import label
-from manyi.customers.models import Customer
 from manyi.customers.queries import orders_of
 from manyi.desk.models import CustomField, FieldKind, Message, MessageKind, Ticket, TicketTag, TicketType
+from manyi.desk.variables import variables
 from manyi.knowledge.access import visible_articles
 from manyi.knowledge.models import LIVE, Article, Citation, Citing, Kind, State, Version
 from manyi.knowledge.queries.policies import topics_of
@@ -83,9 +83,9 @@ def _line_of(type_id: int | None) -> set[int]:
 
 
 def ticket_values(ticket: Ticket, viewer: Actor) -> dict[str, str]:
-    """What stands for the variables of a ticket in texts that go to its customer."""
-    customer = Customer.objects.filter(pk=ticket.customer_id).values_list("name", flat=True).first()
-    return {"customer.name": customer or "", "ticket.number": ticket.number, "agent.name": viewer.name}
+    """What stands for the variables of a ticket in texts that go to its customer, those that have a value."""
+    values = ((one.name, one.value(ticket, viewer)) for one in variables())
+    return {name: value for name, value in values if value}
 
 
 def dates_of(ticket: Ticket) -> list[tuple[str, dt.datetime]]:

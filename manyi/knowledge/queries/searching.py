@@ -77,15 +77,20 @@ def find_articles(
     )
 
 
-def find_ids(viewer: Actor | None, text: str, *, any_word: bool = True, limit: int = 100) -> list[int]:
+def find_ids(
+    viewer: Actor | None, text: str, *, kinds: Sequence[str] = (), any_word: bool = True, limit: int = 100
+) -> list[int]:
     """The ids alone, best first; without ``any_word`` only of articles that hold every word."""
-    return ranked_ids(viewer, text, any_word=any_word, limit=limit)[0]
+    return ranked_ids(viewer, text, kinds=kinds, any_word=any_word, limit=limit)[0]
 
 
-def ranked_ids(viewer: Actor | None, text: str, *, any_word: bool = True, limit: int = 100) -> tuple[list[int], int]:
+def ranked_ids(
+    viewer: Actor | None, text: str, *, kinds: Sequence[str] = (), any_word: bool = True, limit: int = 100
+) -> tuple[list[int], int]:
     """The ids, best first, and how many of them are more than a guess."""
     language = translation.get_language() or ""
-    found = search(text, filters=filters_for(viewer), language=language, limit=limit, loosely=any_word)
+    filters = [*filters_for(viewer), *([[f"={kind}" for kind in kinds]] if kinds else [])]
+    found = search(text, filters=filters, language=language, limit=limit, loosely=any_word)
     ids = [hit.subject for hit in found.hits]
     visible = set(visible_articles(viewer).filter(pk__in=ids).values_list("pk", flat=True))
     shown = [hit for hit in found.hits if hit.subject in visible]

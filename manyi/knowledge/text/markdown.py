@@ -1,7 +1,8 @@
 """Markdown, the one format of the library: shown as HTML, read as plain text, taken apart into steps and links.
 
 Links to other articles are written ``[words](article:12)``, pictures and files ``![words](file:34)``, values
-``{{ hotline }}``; a quotation that begins with ``[!TIP]`` (note, tip, important, warning) is a call-out.
+``{{ hotline }}`` or, as everywhere on the desk, ``{customer.name}``; a quotation that begins with ``[!TIP]`` (note,
+tip, important, warning) is a call-out.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from markupsafe import Markup
 from mistune.util import escape_url
 
 CALL_OUTS = ("note", "tip", "important", "warning")
-VARIABLE = re.compile(r"\{\{\s*([\w.]{1,60})\s*\}\}")
+VARIABLE = re.compile(r"\{\{\s*([\w.-]{1,60})\s*\}\}|\{([a-z][a-z0-9_]{0,40}(?:\.[a-z0-9][a-z0-9_-]{0,40})?)\}")
 _CALL_OUT = re.compile(r"\s*<p>\[!(" + "|".join(CALL_OUTS) + r")\]\s*(?:<br\s*/?>)?\s*(?:</p>)?", re.IGNORECASE)
+_LINE_END = re.compile(r"(?<=[^\n])[ \t]*\n(?=[^\n])")
 _TAG = re.compile(r"<[^>]+>")
 _WEB = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 LONGEST_ADDRESS = 500
@@ -118,18 +120,37 @@ def show(body: str, *, article: Address, file: Address, values: Mapping[str, str
     renderer = _Html(article, file)
     html = str(mistune.create_markdown(renderer=renderer, plugins=PLUGINS)(fill(body, values or {})))
     html = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel="noopener noreferrer")
-    marked = VARIABLE.sub(r'<span class="variable">\1</span>', html)
+    marked = VARIABLE.sub(lambda found: f'<span class="variable">{_name(found)}</span>', html)
     return Shown(Markup(marked), tuple(renderer.headings))  # noqa: S704 -- cleaned
 
 
 def fill(body: str, values: Mapping[str, str]) -> str:
     """A text with the values of the variables that are known."""
-    return VARIABLE.sub(lambda found: values.get(found[1], found[0]), body)
+    return VARIABLE.sub(lambda found: values.get(_name(found), found[0]), body)
+
+
+def _name(found: re.Match[str]) -> str:
+    return found[1] or found[2]
+
+
+def gaps_shown(text: str) -> str:
+    """A text with each variable it still holds written ``{name}``."""
+    return VARIABLE.sub(lambda found: f"{{{_name(found)}}}", text)
+
+
+def fixed_parts(text: str) -> list[str]:
+    """What stands around the variables of a text."""
+    return VARIABLE.sub("\0", text).split("\0")
+
+
+def with_its_lines(body: str) -> str:
+    """A text whose lines stay lines, as those of a script do; Markdown would join them."""
+    return _LINE_END.sub("  \n", body)
 
 
 def variables(body: str) -> set[str]:
     """The keys of the variables a text uses."""
-    return {found[1] for found in VARIABLE.finditer(body)}
+    return {_name(found) for found in VARIABLE.finditer(body)}
 
 
 _tokens = mistune.create_markdown(renderer=None, plugins=PLUGINS)

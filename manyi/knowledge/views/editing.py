@@ -16,6 +16,7 @@ from manyi.core.addresses import address
 from manyi.core.errors import Invalid, NotFound, Refused
 from manyi.core.i18n import label
 from manyi.desk.queries import reference, types_by_id
+from manyi.desk.variables import variables
 from manyi.desk.views.shared import whole_number
 from manyi.knowledge import access, actions, queries
 from manyi.knowledge.models import OPEN, Article, Version
@@ -127,6 +128,7 @@ def _values(request: StaffRequest, row: Article | None, errors: dict[str, str]) 
         "effective_from": given.get("effective_from", local(draft.effective_from) if draft else ""),
         "chosen": chosen,
         "tag_names": given.get("tags", ", ".join(chosen.get("tags", []))),
+        "of_tickets": variables(),
         "ref": reference(),
         "variables": [(one.key, label(one.names) or one.key) for one in queries.variables()],
         "reviewers": queries.reviewers(draft),

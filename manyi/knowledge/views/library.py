@@ -44,8 +44,14 @@ def index(request: StaffRequest) -> HttpResponse:
         "more": f"?{urlencode({**params, 'after': found.after})}" if found.after else "",
         "states": [("", _("In use and in work")), *State.choices],
     }
-    here = f"category-{filters.category}" if filters.category else "mine" if filters.mine else "library"
-    return page(request, "index", here, **values)
+    return page(request, "index", _place(filters), **values)
+
+
+def _place(filters: queries.Filters) -> str:
+    """Which entry at the left stands for what is shown."""
+    if filters.category:
+        return f"category-{filters.category}"
+    return "mine" if filters.mine else "scripts" if filters.kind == Kind.SCRIPT else "library"
 
 
 def _filters(request: StaffRequest) -> queries.Filters:
