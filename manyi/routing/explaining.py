@@ -32,7 +32,7 @@ def reasons(waiting: Waiting, agents: Iterable[Agent], weights: Weights, now: fl
         "candidates": [
             {
                 "staff": agent.id, "score": round(points, 2), "parts": _shown(score(item, agent, weights, now)),
-                "load": agent.load, "capacity": agent.capacity,
+                "load": agent.load, "capacity": agent.room(item.stretch),
             }
             for points, agent in able[:CANDIDATES]
         ],

@@ -12,9 +12,8 @@ import msgspec
 from manyi.core.rows import fetch
 from manyi.desk.models import NO_DUE
 from manyi.desk.queries.sql import instant, marks, moment
-from manyi.routing.matching import ONLINE, Agent, Item, Needs
+from manyi.routing.matching import ONLINE, USUAL, Agent, Item, Needs
 from manyi.routing.queues import Queue
-from manyi.routing.rush import capacity
 from manyi.routing.setup import Setup, primary
 
 MOST = 2_000
@@ -89,6 +88,7 @@ def _waiting(setup: Setup, row: tuple[Any, ...], tags: dict[int, frozenset[str]]
         owner=owner,
         refused=frozenset(msgspec.json.decode(refused) if isinstance(refused, str) else refused),
         queue=queue_id or 0,
+        stretch=setup.stretch(queue.id),
     )
     return Waiting(wait_id, queue, item, channel, entered_at)
 
@@ -138,13 +138,12 @@ def agents(setup: Setup) -> dict[int, Agent]:
     for staff_id, units, count in counted:
         loads[staff_id] += units * count
     for pk, tier, team_id, usual, state, given, last_at, since in fetch(_HERE, ()):
-        fits = capacity(usual, team_id, setup.rushes)
         idle_since = max(moment(since), instant(last_at) or moment(since))
         found[pk] = Agent(
             id=pk,
-            capacity=fits,
+            capacity=usual,
             profile=setup.profile(pk, tier, team_id),
-            load=min(loads[pk], fits),
+            load=min(loads[pk], usual * setup.most_stretch // USUAL),
             assigned=given or 0.0,
             idle_since=idle_since.timestamp(),
             presence=ONLINE if state == "online" else state,

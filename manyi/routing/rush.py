@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
 
 from manyi.desk.conditions import Conditions
+from manyi.routing.matching import USUAL
 from manyi.routing.queues import Queue
 
 REST_QUEUE = 0
 """How the queue that takes the rest is written among ids."""
 WINDOW = 900
 """Seconds over which arrivals are counted."""
-USUAL = 100
 
 
 class Trigger(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -32,8 +31,8 @@ class Trigger(msgspec.Struct, frozen=True, omit_defaults=True):
 class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a playbook changes, and for how long.
 
-    It is for ``queues`` (all when empty). ``policy`` are other weights, ``capacity`` percent of the usual one,
-    ``teams`` are borrowed, ``short_forms`` lets required fields wait; ``banner`` is for colleagues and ``answer`` for
+    It is for ``queues`` (all when empty). ``policy`` are other weights, ``capacity`` is how many percent of
+    the usual one its own work may fill (other work fills no more than ever), ``teams`` are borrowed, ``short_forms`` lets required fields wait; ``banner`` is for colleagues and ``answer`` for
     customers who arrive, by language. It lasts ``at_most`` seconds; less when no more than ``calm_waiting`` wait for
     ``calm_for`` seconds (0: it does not end that way).
     """
@@ -89,9 +88,3 @@ def has_trigger(plan: Plan) -> bool:
 def running(rush_id: int, plan: Plan, queue: Queue, service_teams: frozenset[int]) -> Running:
     """A rush on a queue; without teams of its own the queue is served by all that serve customers."""
     return Running(rush_id, plan, (queue.teams or service_teams) | plan.teams)
-
-
-def capacity(usual: int, team_id: int, rushes: Mapping[int, Running]) -> int:
-    """What fits a colleague now: more while his team serves a queue in rush mode, the most when several are."""
-    percents = [found.plan.capacity for found in rushes.values() if team_id in found.teams]
-    return usual * max(percents, default=USUAL) // USUAL

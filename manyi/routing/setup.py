@@ -11,7 +11,7 @@ import msgspec
 from manyi.core.models import Installation
 from manyi.core.rows import fetch, run
 from manyi.desk.conditions import Conditions, Facts, facts_of, type_chains
-from manyi.routing.matching import STANDARD, Profile, Weights
+from manyi.routing.matching import STANDARD, USUAL, Profile, Weights
 from manyi.routing.models import AgentProfile, AgentSkill, ChannelUnits, ExpertPool
 from manyi.routing.models import Policy as PolicyRow
 from manyi.routing.models import Queue as QueueRow
@@ -57,6 +57,16 @@ class Setup:
     def rush_of(self, queue_id: int | None) -> Running | None:
         """The rush that is on for a queue."""
         return self.rushes.get(queue_id or REST_QUEUE)
+
+    def stretch(self, queue_id: int | None) -> int:
+        """How many percent of a colleague's capacity the work of a queue may fill now."""
+        rush = self.rush_of(queue_id)
+        return rush.plan.capacity if rush else USUAL
+
+    @property
+    def most_stretch(self) -> int:
+        """The most that the work of any queue may fill now."""
+        return max((rush.plan.capacity for rush in self.rushes.values()), default=USUAL)
 
     def queue_for(self, ticket: Mapping[str, int | str | None]) -> Queue:
         """The queue a ticket falls into, from its columns."""

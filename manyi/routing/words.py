@@ -21,7 +21,7 @@ from manyi.routing.models import CallBack, Post, Skill
 from manyi.routing.queries import opens_at
 from manyi.routing.queries.call_backs import SOON
 from manyi.routing.queries.places import Place
-from manyi.routing.rush import USUAL, Plan, Trigger
+from manyi.routing.rush import Plan, Trigger
 
 TIERS = {"1": Tier.JUNIOR, "2": Tier.INTERMEDIATE, "3": Tier.SENIOR, "4": Tier.SUPER}
 
@@ -178,7 +178,7 @@ def effects(plan: Plan) -> list[str]:
     borrowed = _(", ").join(teams[pk] for pk in sorted(plan.teams) if pk in teams)
     found = [
         (plan.policy, _("other weights")),
-        (plan.capacity > USUAL, _("%(percent)d %% of the usual capacity") % {"percent": plan.capacity}),
+        (plan.capacity > USUAL, _("its work may fill %(percent)d %% of the usual capacity") % {"percent": plan.capacity}),
         (borrowed, _("helped by %(teams)s") % {"teams": borrowed}),
         (plan.short_forms, _("required fields may wait")),
         (plan.banner, _("a banner for colleagues")),

@@ -60,7 +60,7 @@ def _serve() -> int:
     take_turn()
     found = setup.current()
     here = loading.agents(found)
-    if not any(agent.presence == ONLINE and agent.takes(1) for agent in here.values()):
+    if not any(agent.presence == ONLINE and agent.takes(1, found.most_stretch) for agent in here.values()):
         return 0
     served = 0
     for weights, group in _by_policy(found, loading.waiting(found)):

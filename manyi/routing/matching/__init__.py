@@ -3,7 +3,7 @@
 from manyi.routing.matching.batch import match
 from manyi.routing.matching.board import Board
 from manyi.routing.matching.rules import choose, priority, priority_parts, rule_out, score, total
-from manyi.routing.matching.values import NOBODY, ONLINE, Agent, Item, Needs, Profile
+from manyi.routing.matching.values import NOBODY, ONLINE, USUAL, Agent, Item, Needs, Profile
 from manyi.routing.matching.weights import FIFO, STANDARD, Weights
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "NOBODY",
     "ONLINE",
     "STANDARD",
+    "USUAL",
     "Agent",
     "Board",
     "Item",

@@ -48,7 +48,7 @@ class _Table(NamedTuple):
 def match(items: Iterable[Item], agents: Iterable[Agent], weights: Weights, now: float) -> list[Pair]:
     """Pair waiting work with free colleagues; in the order given out.
 
-    Afterwards nothing waits that anybody with room is able to do, and nobody has more than his capacity. Where not all
+    Afterwards nothing waits that anybody with room is able to do, and nobody has more than his capacity, as far as the work may stretch it. Where not all
     can be served, those are whose priority and score together are highest.
     """
     ranked = sorted(items, key=lambda one: (-priority(one, weights, now), one.entered_at, one.id))
@@ -65,7 +65,7 @@ def match(items: Iterable[Item], agents: Iterable[Agent], weights: Weights, now:
 
 def given(agent: Agent, item: Item, now: float) -> Agent:
     """A colleague after he was given a piece of work."""
-    load = agent.load + min(item.units, agent.capacity)
+    load = agent.load + min(item.units, agent.room(item.stretch))
     return replace(agent, load=load, assigned=agent.assigned + 1, idle_since=now)
 
 
@@ -73,7 +73,7 @@ def _round(items: list[Item], agents: list[Agent], crowd: Crowd, weights: Weight
     """At most one piece for everybody; ``items`` come with the most pressing first."""
     if len(items) <= 1 or len(agents) <= 1:
         return _best_pair(items, agents, weights, now)
-    item_kinds, item_firsts = _kinds(items, lambda one: (one.needs, one.units, one.refused))
+    item_kinds, item_firsts = _kinds(items, lambda one: (one.needs, one.units, one.stretch, one.refused))
     agent_kinds, agent_firsts = _kinds(agents, lambda one: (one.profile, one.load, one.capacity))
     numbers = [crowd.number(agent.profile) for agent in agent_firsts]
     fits = [_fits(item, agent_firsts, numbers, crowd) for item in item_firsts]
@@ -115,7 +115,7 @@ def _fits(item: Item, agents: list[Agent], numbers: list[int], crowd: Crowd) -> 
     """What each kind of colleague is worth for work of this kind, but for who refused it; None: not able."""
     able = crowd.able(item.needs)
     return [
-        crowd.fit(item.needs, number) if able >> number & 1 and agent.takes(item.units) else None
+        crowd.fit(item.needs, number) if able >> number & 1 and agent.takes(item.units, item.stretch) else None
         for agent, number in zip(agents, numbers, strict=True)
     ]
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from manyi.routing.matching.crowd import Crowd, bits
 from manyi.routing.matching.rules import DIGITS, bond, lasting, standing
-from manyi.routing.matching.values import ONLINE, Agent, Item, Needs
+from manyi.routing.matching.values import ONLINE, USUAL, Agent, Item, Needs
 from manyi.routing.matching.weights import Weights
 
 K = TypeVar("K", bound=Hashable)
@@ -22,15 +22,21 @@ Place = tuple[float, float, int]
 """Where one stands in a row or line: the best has the smallest; then who is there longer, then the lower id."""
 Row = tuple[int, int]
 """Capacity and load."""
-Line = tuple[int, bool]
-"""Units, and whether near the due time."""
+Line = tuple[int, int, bool]
+"""Units, how far they may stretch a capacity, and whether near the due time."""
 
 
 class Board:
-    """What waits and who is free, under one policy. Times given as ``now`` must not go back."""
+    """What waits and who is free, under one policy. Times given as ``now`` must not go back.
 
-    def __init__(self, weights: Weights, agents: Iterable[Agent] = (), items: Iterable[Item] = ()) -> None:
+    ``stretch`` is the most that any of the work may stretch a capacity.
+    """
+
+    def __init__(
+        self, weights: Weights, agents: Iterable[Agent] = (), items: Iterable[Item] = (), stretch: int = USUAL
+    ) -> None:
         self.weights = weights
+        self._stretch = stretch
         self.agents: dict[int, Agent] = {}
         self.items: dict[int, Item] = {}
         self._crowd = Crowd(weights)
@@ -51,7 +57,7 @@ class Board:
         """Note how a colleague stands now, in place of what was known of him."""
         self.drop(agent.id)
         self.agents[agent.id] = agent
-        if _is_free(agent):
+        if self._is_free(agent):
             profile = self._crowd.number(agent.profile)
             _join(self._rows.setdefault(profile, {}), (agent.capacity, agent.load), self._standing(agent))
             self._here |= 1 << profile
@@ -59,7 +65,7 @@ class Board:
     def drop(self, agent_id: int) -> None:
         """Forget a colleague."""
         agent = self.agents.pop(agent_id, None)
-        if agent is None or not _is_free(agent):
+        if agent is None or not self._is_free(agent):
             return
         profile = self._crowd.number(agent.profile)
         _leave(self._rows[profile], (agent.capacity, agent.load), self._standing(agent))
@@ -72,7 +78,7 @@ class Board:
         self.remove(item.id)
         self.items[item.id] = item
         self._kinds.setdefault(item.needs)
-        _join(self._lines.setdefault(item.needs, {}), (item.units, False), self._pressing(item))
+        _join(self._lines.setdefault(item.needs, {}), (item.units, item.stretch, False), self._pressing(item))
         if item.due_at is not None and self.weights.slack:
             heapq.heappush(self._nearing, (self._near_from(item.due_at), item.id))
         for agent_id in _bound_to(item):
@@ -97,7 +103,8 @@ class Board:
         for profile in bits(self._crowd.able(item.needs) & self._here):
             fit = self._crowd.fit(item.needs, profile)
             for (capacity, load), row in self._rows[profile].items():
-                if load + min(item.units, capacity) > capacity:
+                room = capacity * item.stretch // USUAL
+                if load + min(item.units, room) > room:
                     continue
                 for key, since, agent_id in row:
                     if agent_id not in item.refused:
@@ -116,7 +123,7 @@ class Board:
     def choose_item(self, agent_id: int, now: float) -> Item | None:
         """What a colleague should be given next: the work he is able to do with the highest priority and score."""
         agent = self.agents.get(agent_id)
-        if agent is None or not _is_free(agent):
+        if agent is None or not self._is_free(agent):
             return None
         self._move_near(now)
         found = [*self._first_of_lines(agent, now), *self._his_work(agent, now)]
@@ -130,8 +137,8 @@ class Board:
             if lines is None:
                 continue
             fit = self._crowd.fit(needs, profile)
-            for (units, near), line in lines.items():
-                if not agent.takes(units):
+            for (units, stretch, near), line in lines.items():
+                if not agent.takes(units, stretch):
                     continue
                 for key, since, item_id in line:
                     if agent.id not in self.items[item_id].refused:
@@ -159,9 +166,12 @@ class Board:
         return served
 
     def _may(self, item: Item, agent: Agent) -> bool:
-        if not _is_free(agent) or agent.id in item.refused or not agent.takes(item.units):
+        if agent.presence != ONLINE or agent.id in item.refused or not agent.takes(item.units, item.stretch):
             return False
         return bool(self._crowd.able(item.needs) >> self._crowd.number(agent.profile) & 1)
+
+    def _is_free(self, agent: Agent) -> bool:
+        return agent.presence == ONLINE and agent.takes(1, self._stretch)
 
     def _standing(self, agent: Agent) -> Place:
         return (-round(standing(agent, self.weights, 0.0), DIGITS), agent.idle_since, agent.id)
@@ -184,17 +194,13 @@ class Board:
                 continue
             self._leave_line(item)
             self._near.add(item_id)
-            _join(self._lines.setdefault(item.needs, {}), (item.units, True), self._pressing(item))
+            _join(self._lines.setdefault(item.needs, {}), (item.units, item.stretch, True), self._pressing(item))
 
     def _leave_line(self, item: Item) -> None:
         lines = self._lines[item.needs]
-        _leave(lines, (item.units, item.id in self._near), self._pressing(item))
+        _leave(lines, (item.units, item.stretch, item.id in self._near), self._pressing(item))
         if not lines:
             del self._lines[item.needs]
-
-
-def _is_free(agent: Agent) -> bool:
-    return agent.presence == ONLINE and agent.takes(1)
 
 
 def _bound_to(item: Item) -> set[int]:

@@ -77,7 +77,7 @@ def rule_out(item: Item, agent: Agent) -> str | None:
         return found
     if agent.id in item.refused:
         return "refused"
-    return None if agent.takes(item.units) else "capacity"
+    return None if agent.takes(item.units, item.stretch) else "capacity"
 
 
 def fit_parts(needs: Needs, profile: Profile, weights: Weights) -> dict[str, float]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 ONLINE = "online"
 NOBODY: frozenset[int] = frozenset()
 NO_WORDS: frozenset[str] = frozenset()
+USUAL = 100
+"""Percent of a colleague's capacity that work may fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Item:
     """One piece of waiting work.
 
     ``units`` is what it takes of a colleague's capacity; more than his whole capacity fits one who has nothing else.
+    ``stretch`` is the percent of his capacity up to which this work may be added (more in rush mode).
     ``urgency`` is 1 low to 4 urgent, ``due_at`` when the answer is due, ``refused`` who declined or let pass an offer.
     """
 
@@ -48,6 +51,7 @@ class Item:
     owner: int | None = None
     refused: frozenset[int] = NOBODY
     queue: int = 0
+    stretch: int = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,11 @@ class Agent:
     idle_since: float = 0.0
     presence: str = ONLINE
 
-    def takes(self, units: int) -> bool:
-        """Whether so many units more fit; what is heavier than his whole capacity needs all of it."""
-        return self.load + min(units, self.capacity) <= self.capacity and self.capacity > 0
+    def room(self, stretch: int) -> int:
+        """All that fits him when work may fill so many percent of his capacity."""
+        return self.capacity * stretch // USUAL
+
+    def takes(self, units: int, stretch: int = USUAL) -> bool:
+        """Whether so many units more fit; what is heavier than his whole room needs all of it."""
+        room = self.room(stretch)
+        return self.load + min(units, room) <= room and room > 0

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from manyi.routing.matching import (
     FIFO,
     STANDARD,
+    USUAL,
     Agent,
     Board,
     Item,
@@ -27,6 +28,7 @@ from manyi.routing.matching import (
 from manyi.routing.matching.batch import given as after
 
 NOW = 1_800_000_000.0
+MOST = 300
 IDS = st.integers(1, 8)
 SOME = st.frozensets(st.sampled_from(["a", "b"]), max_size=2)
 NEEDS = st.builds(
@@ -63,6 +65,7 @@ ITEMS = st.builds(
     last_agent=st.none() | IDS,
     owner=st.none() | IDS,
     refused=st.frozensets(IDS, max_size=1),
+    stretch=st.sampled_from([USUAL, USUAL, 150, MOST]),
 )
 AGENTS = st.builds(
     Agent,
@@ -91,10 +94,11 @@ POLICIES = st.sampled_from([STANDARD, FIFO, Weights(load=0, slack=0, idle=1), We
 def test_nothing_waits_while_somebody_able_is_free(items: list[Item], agents: list[Agent], weights: Weights) -> None:
     pairs = match(items, agents, weights, NOW)
     by_id, free = {item.id: item for item in items}, {agent.id: agent for agent in agents}
+    stretch = {item.id: item.stretch for item in items}
     for pair in pairs:
         assert rule_out(by_id[pair.item], free[pair.agent]) is None
         free[pair.agent] = after(free[pair.agent], by_id.pop(pair.item), NOW)
-        assert free[pair.agent].load <= free[pair.agent].capacity
+        assert free[pair.agent].load <= free[pair.agent].room(stretch[pair.item])
     assert all(rule_out(item, agent) for item in by_id.values() for agent in free.values())
 
 
@@ -107,7 +111,7 @@ def test_the_order_in_which_things_are_named_does_not_matter(items: list[Item], 
 @given(item=ITEMS, agents=numbered(AGENTS, 8), weights=POLICIES)
 @settings(max_examples=400, deadline=None)
 def test_the_board_chooses_whom_the_definition_chooses(item: Item, agents: list[Agent], weights: Weights) -> None:
-    assert Board(weights, agents).choose_agent(item) == choose(item, agents, weights, NOW)
+    assert Board(weights, agents, stretch=MOST).choose_agent(item) == choose(item, agents, weights, NOW)
 
 
 @given(items=numbered(ITEMS, 8), agent=AGENTS, weights=POLICIES, later=st.integers(0, 90))
@@ -116,7 +120,7 @@ def test_the_board_chooses_the_most_worthwhile_work(
     items: list[Item], agent: Agent, weights: Weights, later: int
 ) -> None:
     now, agent = NOW + 60.0 * later, replace(agent, id=1)
-    board = Board(weights, [agent], items)
+    board = Board(weights, [agent], items, MOST)
     board.choose_item(1, NOW)
     able = [item for item in items if rule_out(item, agent) is None]
 
@@ -130,14 +134,14 @@ def test_the_board_chooses_the_most_worthwhile_work(
 @given(items=numbered(ITEMS, 8), agents=numbered(AGENTS, 5), gone=st.sets(IDS))
 @settings(max_examples=100, deadline=None)
 def test_what_left_the_board_is_not_chosen(items: list[Item], agents: list[Agent], gone: set[int]) -> None:
-    board = Board(STANDARD, agents, items)
+    board = Board(STANDARD, agents, items, MOST)
     for pk in gone:
         board.remove(pk)
         board.drop(pk)
     for agent in agents:
         found = board.choose_item(agent.id, NOW)
         assert found is None or (found.id not in gone and agent.id not in gone)
-    fresh = Board(STANDARD, [a for a in agents if a.id not in gone], [i for i in items if i.id not in gone])
+    fresh = Board(STANDARD, [a for a in agents if a.id not in gone], [i for i in items if i.id not in gone], MOST)
     assert [board.choose_item(a.id, NOW) for a in agents] == [fresh.choose_item(a.id, NOW) for a in agents]
 
 

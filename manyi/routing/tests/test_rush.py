@@ -61,18 +61,35 @@ def test_borrowed_teams_serve_only_while_it_is_on(cast: Cast) -> None:
     assert assignees(later) == [None]
 
 
-def test_more_fits_the_colleagues_who_serve_the_queue_and_nobody_is_past_that(cast: Cast) -> None:
-    online(cast, cast.lin, cast.wei)
-    usual = loading.agents(setup.current())[cast.lin.pk].capacity
-    queue = Queue.objects.create(names={"en": "Wearables"})
+def test_more_fits_those_who_serve_the_queue_but_only_of_its_own_work(cast: Cast) -> None:
+    online(cast, cast.lin)
+    fits = loading.agents(setup.current())[cast.lin.pk].capacity
+    queue = Queue.objects.create(names={"en": "Chats"}, conditions={"channels": ["chat"]}, rank=0)
     queue.teams.set([cast.wearables])
     actions.revise()
     begin(cast, queue, capacity=150)
-    here = loading.agents(setup.current())
-    assert (here[cast.lin.pk].capacity, here[cast.wei.pk].capacity) == (usual * 3 // 2, usual)
-    tickets = [ask(cast, f"问 {count}") for count in range(8)]
+    mails = [ask(cast, f"邮件 {count}", channel="email") for count in range(fits // 2 + 2)]
     react()
-    assert assignees(*tickets).count(cast.lin.pk) == usual * 3 // 2 // 6
+    assert assignees(*mails).count(cast.lin.pk) == fits // 2
+    chats = [ask(cast, f"问 {count}") for count in range(8)]
+    react()
+    assert assignees(*chats).count(cast.lin.pk) == fits // 2 // 6
+    assert assignees(*mails).count(cast.lin.pk) == fits // 2
+
+
+def test_beyond_the_usual_capacity_nothing_but_work_of_the_rush_is_given(cast: Cast) -> None:
+    online(cast, cast.lin)
+    fits = loading.agents(setup.current())[cast.lin.pk].capacity
+    queue = Queue.objects.create(names={"en": "Chats"}, conditions={"channels": ["chat"]}, rank=0)
+    actions.revise()
+    begin(cast, queue, capacity=200)
+    chats = [ask(cast, f"问 {count}") for count in range(9)]
+    react()
+    assert assignees(*chats).count(cast.lin.pk) == 2 * fits // 6
+    mail = ask(cast, "邮件", channel="email")
+    react()
+    assert assignees(mail) == [None]
+    assert loading.agents(setup.current())[cast.lin.pk].load == 2 * fits // 6 * 6
 
 
 def test_other_weights_count_while_it_is_on(cast: Cast) -> None:
