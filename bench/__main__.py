@@ -109,6 +109,19 @@ def routing_command() -> None:
         click.echo(f"{name:>48}  {value:,.2f}")
 
 
+@bench.command("rush")
+@click.option("--waiting", default=10_000, show_default=True, help="How many tickets wait in ten queues.")
+def rush_command(waiting: int) -> None:
+    """Measure what rush mode costs, in a database made for this (MANYI_HOME or MANYI_DATABASE_URL)."""
+    load_product()
+    from bench.rush import measure
+    from manyi.cli.prepare import migrate
+
+    migrate()
+    for name, value in measure(waiting).items():
+        click.echo(f"{name:>48}  {value:,.2f}")
+
+
 @bench.command("knowledge")
 @click.option("--articles", default=100_000, show_default=True, help="How many, where the library is still empty.")
 @click.option("--queries", default=100, show_default=True, help="How many are typed, key by key.")

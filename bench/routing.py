@@ -97,6 +97,16 @@ def measure() -> dict[str, float]:
 
     figures = {f"work arrives, 1,000 free, {name} ms": ms for name, ms in times(arrives).items()}
     again = {f"somebody comes free, 10,000 waiting, {name} ms": ms for name, ms in times(comes_free).items()}
+    urgent = [replace(item, stretch=150) if item.id % 2 else item for item in waiting]
+    rush = Board(STANDARD, agents(draw, load=19), urgent, 150)
+
+    def comes_free_in_a_rush(place: int) -> None:
+        found = rush.choose_item(place, NOW + place)
+        if found is not None:
+            rush.remove(found.id)
+            rush.add(found)
+
+    again |= {f"the same, half of it in rush mode, {name} ms": ms for name, ms in times(comes_free_in_a_rush).items()}
     began = time.process_time()
     pairs = match(waiting, agents(draw, load=14), STANDARD, NOW)
     return {**figures, **again, "batch, ms": (time.process_time() - began) * 1e3, "batch, pairs": len(pairs)}

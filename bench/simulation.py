@@ -11,7 +11,7 @@ from manyi.routing.simulation.floor import Floor
 from manyi.routing.simulation.running import compare
 from manyi.routing.simulation.scenario import plan, read
 from manyi.routing.simulation.statistics import measure as sum_up
-from manyi.routing.simulation.values import Contact, Kind, Worker, effort, patience
+from manyi.routing.simulation.values import Contact, Kind, Tried, Worker, effort, patience
 
 SCENARIO = """
 [[kinds]]
@@ -54,7 +54,7 @@ def theory() -> dict[str, float]:
         at += luck.expovariate(rate)
         contacts.append(Contact(at, kind, effort(kind, luck), patience(kind, luck)))
     began = time.process_time()
-    found = sum_up(Floor(STANDARD, crew).run(contacts, at), crew, warm=at / 10)
+    found = sum_up(Floor(Tried(STANDARD), crew).run(contacts, at), crew, warm=at / 10)
     spent = time.process_time() - began
     expected = erlang.impatient(servers, rate, 180, 200, 20)
     return {
@@ -70,7 +70,7 @@ def measure() -> dict[str, float]:
     """All figures."""
     day = plan(read(SCENARIO))
     began = time.process_time()
-    found = compare(day, [STANDARD, FIFO], runs=20)
+    found = compare(day, [Tried(STANDARD), Tried(FIFO)], runs=20)
     return {
         **theory(),
         "contacts of a day": found.summaries[0].contacts,

@@ -1,5 +1,5 @@
 """What other apps want to be sure of before a customer is answered, e.g. that a changed policy has been read, and when
-they let required fields wait."""
+forms are short."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def check_reply(ticket: Ticket, by: Actor) -> None:
         check(ticket, by)
 
 
-def lets_fields_wait(leave: Leave) -> Leave:
-    """Declare when a ticket may be solved although required fields are empty; asked only where some are."""
+def shortens_forms(leave: Leave) -> Leave:
+    """Declare when a ticket shows only the fields it needs, and may be solved although those are empty."""
     if leave not in _leaves:
         _leaves.append(leave)
     return leave
 
 
-def may_fields_wait(ticket: Ticket) -> bool:
-    """Whether somebody lets the empty fields of this ticket wait."""
+def is_form_short(ticket: Ticket) -> bool:
+    """Whether somebody shortens the form of this ticket now; ask only where that would change something."""
     return any(leave(ticket) for leave in _leaves)

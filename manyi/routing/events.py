@@ -144,11 +144,12 @@ class ChannelUnitsSaved(Payload, frozen=True):
 
 @verb("routing.trial_asked")
 class TrialAsked(Payload, frozen=True):
-    """Two policies, by name, are tried out on the last ``days`` days."""
+    """Two policies, by name, are tried out on the last ``days`` days, for all work or that of one queue."""
 
     trial: int
     policies: list[str]
     days: int
+    queue: int | None = None
 
 
 @verb("routing.trial_ended")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from manyi.channels.chat.queries import offer_while_waiting, take_call_backs
 from manyi.core.actors import Actor
-from manyi.desk.checks import lets_fields_wait
+from manyi.desk.checks import shortens_forms
 from manyi.desk.links import TicketLink, add_ticket_link
 from manyi.desk.models import Ticket
 from manyi.notices import kinds
@@ -23,7 +23,7 @@ from manyi.routing.words import call_notice, call_words, rush_notice, standing_w
 add_ticket_link(TicketLink(_("Why this agent?"), "route", "ticket-routing"))
 add_ticket_link(TicketLink(_("Call the customer back"), "phone-call", "ticket-call-back"))
 
-lets_fields_wait(are_forms_short)
+shortens_forms(are_forms_short)
 
 
 @offer_while_waiting

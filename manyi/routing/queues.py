@@ -9,6 +9,9 @@ import msgspec
 
 from manyi.desk.conditions import Conditions, Facts, hold
 
+ASK_AGAIN = 60
+"""Seconds after which those who declined are asked again, when nobody else took it."""
+
 
 class Overflow(msgspec.Struct, frozen=True, omit_defaults=True):
     """After so many seconds of waiting others serve too: more teams or all, any tier, whatever the skills or post."""

@@ -31,9 +31,10 @@ class Trigger(msgspec.Struct, frozen=True, omit_defaults=True):
 class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a playbook changes, and for how long.
 
-    It is for ``queues`` (all when empty). ``policy`` are other weights, ``capacity`` is how many percent of
-    the usual one its own work may fill (other work fills no more than ever), ``teams`` are borrowed, ``short_forms`` lets required fields wait; ``banner`` is for colleagues and ``answer`` for
-    customers who arrive, by language. It lasts ``at_most`` seconds; less when no more than ``calm_waiting`` wait for
+    It is for ``queues`` (all when empty). ``policy`` are other weights, ``capacity`` is how many percent of the usual
+    one its own work may fill (other work fills no more than ever), ``teams`` are borrowed, ``short_forms`` lets
+    required fields wait and shows no others; ``banner`` is for colleagues and ``answer`` for customers who arrive, by
+    language. It lasts ``at_most`` seconds; less when no more than ``calm_waiting`` wait for
     ``calm_for`` seconds (0: it does not end that way).
     """
 

@@ -17,6 +17,7 @@ from manyi.desk.models import Ticket
 from manyi.desk.queries.reference import reference
 from manyi.desk.words import language_name, when_words
 from manyi.people.models import PresenceState, Tier
+from manyi.routing.matching import USUAL
 from manyi.routing.models import CallBack, Post, Skill
 from manyi.routing.queries import opens_at
 from manyi.routing.queries.call_backs import SOON
@@ -178,9 +179,9 @@ def effects(plan: Plan) -> list[str]:
     borrowed = _(", ").join(teams[pk] for pk in sorted(plan.teams) if pk in teams)
     found = [
         (plan.policy, _("other weights")),
-        (plan.capacity > USUAL, _("its work may fill %(percent)d %% of the usual capacity") % {"percent": plan.capacity}),
+        (plan.capacity > USUAL, _("its work may fill %(n)d %% of the usual capacity") % {"n": plan.capacity}),
         (borrowed, _("helped by %(teams)s") % {"teams": borrowed}),
-        (plan.short_forms, _("required fields may wait")),
+        (plan.short_forms, _("shorter forms, required fields may wait")),
         (plan.banner, _("a banner for colleagues")),
         (plan.answer, _("an automatic answer to who arrives")),
         (True, _("for %(minutes)d minutes at most") % {"minutes": plan.at_most // 60}),

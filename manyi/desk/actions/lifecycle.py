@@ -14,7 +14,7 @@ from manyi.core.i18n import label
 from manyi.desk.actions.locking import Step, change, locked
 from manyi.desk.actions.promises import drop_open_promises
 from manyi.desk.actions.tasks import blocking_tasks, withdraw_open_tasks
-from manyi.desk.checks import may_fields_wait
+from manyi.desk.checks import is_form_short
 from manyi.desk.events import ResolutionProposed, StatusChanged, TicketClosed, TicketReopened
 from manyi.desk.models import NO_DUE, CustomField, OnSilence, Resolution, Status, Ticket
 from manyi.desk.permissions import RESOLVE
@@ -51,7 +51,7 @@ def propose_resolution(ticket: Ticket, *, by: Actor, reason: str = "") -> Ticket
         return ticket
     _require_no_open_task(ticket)
     missing = missing_fields(ticket)
-    if missing and not may_fields_wait(ticket):
+    if missing and not is_form_short(ticket):
         raise Invalid(
             _("Some fields must be filled in before this can be solved."),
             fields={

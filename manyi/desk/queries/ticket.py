@@ -10,6 +10,7 @@ import msgspec
 
 from manyi.core.actors import Actor
 from manyi.desk.access import may_change_owner
+from manyi.desk.checks import is_form_short
 from manyi.desk.models import NO_DUE, Status, Ticket
 from manyi.desk.queries.conversation import NEWEST, Conversation, File, conversation, uploads_of
 from manyi.desk.queries.panel import CustomerPanel, customer_panel
@@ -81,10 +82,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What stands beside the conversation about the ticket itself."""
+    """What stands beside the conversation about the ticket itself: the fields it shows, and those ``folded`` away."""
 
     tags: list[str]
     values: list[Value]
+    folded: list[Value]
     followers: list[Person]
     links: list[Linked]
     merges: list[Merge]
@@ -181,14 +183,24 @@ def ticket_facts(viewer: Actor, ticket: Ticket) -> Facts:
     marked = rows(_TAGS_AND_FOLLOWERS, (ticket.pk,) * (2 + len(KINDS)))
     kinds = frozenset(name for place, name, _staff_id in marked if place == -1)
     followers = sorted((place, staff_id) for place, name, staff_id in marked if name is None)
+    values = [Value(field, ticket.fields.get(field.key)) for field in ref.fields_for(ticket.type_id)]
+    folded = _folded(ticket, values)
     return Facts(
         tags=sorted(name for place, name, _staff_id in marked if name is not None and place == 0),
-        values=[Value(field, ticket.fields.get(field.key)) for field in ref.fields_for(ticket.type_id)],
+        values=[one for one in values if one not in folded],
+        folded=folded,
         followers=[Person(staff_id, ref.name(staff_id)) for _place, staff_id in followers],
         links=_links(viewer, ticket.pk),
         merges=_merges(ticket.pk),
         work=work_of(ticket, kinds) if kinds else None,
     )
+
+
+def _folded(ticket: Ticket, values: list[Value]) -> list[Value]:
+    """Fields that are not needed: the empty ones, or all while forms are short."""
+    optional = [one for one in values if not one.field.is_required]
+    empty = [one for one in optional if one.value is None]
+    return optional if len(empty) < len(optional) and is_form_short(ticket) else empty
 
 
 def _proposal(ticket_id: int) -> Proposal | None:

@@ -15,7 +15,7 @@ from manyi.desk.access import get_attachment, get_ticket, visible_tickets
 from manyi.desk.models import Message, MessageKind, Status, Ticket
 from manyi.desk.queries import Progress, progress_of
 from manyi.portal.access import actor_of
-from manyi.routing.queries import call_back_of, call_times, place_of
+from manyi.routing.queries import Place, call_back_of, call_times, place_of
 from manyi.routing.words import call_words, standing_words, time_words
 
 PAGE = 20
@@ -90,11 +90,12 @@ def story(ticket: Ticket) -> list[Step]:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What a customer is told while he waits: his place and an estimate, that we are closed, or when we will call;
-    ``times`` are those at which he may be called."""
+    ``times`` are those at which he may be called, ``place`` is what the estimate says."""
 
     text: str
     is_call: bool
     times: list[tuple[str, str]]
+    place: Place | None = None
 
 
 def wait_of(ticket: Ticket) -> Waiting:
@@ -103,4 +104,5 @@ def wait_of(ticket: Ticket) -> Waiting:
         return Waiting("", False, [])
     call, place = call_back_of(ticket), place_of(ticket)
     text = call_words(call) if call else standing_words(ticket, place) if place else ""
-    return Waiting(text, call is not None, [(at.isoformat(), time_words(at)) for at in call_times(ticket)])
+    times = [(at.isoformat(), time_words(at)) for at in call_times(ticket)]
+    return Waiting(text, call is not None, times, place if call is None else None)

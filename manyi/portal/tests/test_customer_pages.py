@@ -15,10 +15,12 @@ from manyi.core.models import Event, Job
 from manyi.customers.models import Customer, Identity
 from manyi.desk import actions as desk
 from manyi.desk.models import Message, Status, Ticket
+from manyi.people import actions as people
 from manyi.portal import actions
 from manyi.portal.access import COOKIE, request_link
 from manyi.portal.models import EntryLink
-from manyi.routing.models import CallBack
+from manyi.routing import queries
+from manyi.routing.models import CallBack, Promise
 from manyi.routing.queries.places import forget_places
 
 ASK = {
@@ -158,3 +160,26 @@ def test_a_customer_is_told_how_long_it_takes_and_may_rather_be_called(cast: Cas
     assert "+8613800138000" in page.get(mine).content.decode()
     assert CallBack.objects.get().ticket_id == ticket.pk
     assert inside(cast.stranger).post(f"{mine}call-back/", {"phone": "13800138000"}).status_code == 404
+
+
+def test_what_a_customer_who_wrote_by_mail_reads_is_judged_too(cast: Cast, ticket: Ticket) -> None:
+    people.change_staff(cast.lin, by=cast.actor(cast.admin), capacity=1)
+    people.set_presence(cast.lin, "online", by=cast.actor(cast.lin))
+    desk.receive_message(ticket, by=cast.as_customer(cast.zhou), text="还要多久", channel="email")
+    Ticket.objects.create(
+        number="busy", subject="先来的", channel="email", customer=cast.stranger, assignee=cast.lin,
+        team=cast.wearables, created_at=ticket.created_at, updated_at=ticket.created_at,
+        waiting_since=ticket.created_at,
+    )  # fmt: skip
+    run_reader("routing")
+    forget_places()
+    assert not Promise.objects.exists()
+    page, mine = inside(cast.zhou), f"/my/{ticket.number}/"
+    for _time in range(2):
+        assert "分钟" in page.get(mine).content.decode()
+    told = Promise.objects.get()
+    assert (told.wait.ticket_id, told.position, told.waited) == (ticket.pk, 1, None)
+    assert queries.accuracy(told.queue_id).judged == 0
+    desk.take(ticket, by=cast.actor(cast.lin))
+    run_reader("routing")
+    assert queries.accuracy(told.queue_id).judged == 1

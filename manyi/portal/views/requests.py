@@ -23,7 +23,7 @@ from manyi.portal.access import COOKIE, actor_of, customers_only, remember, tick
 from manyi.portal.forms import RequestForm, SayForm, SignInForm
 from manyi.portal.views.help import Offer, attempt_id, offer
 from manyi.portal.views.shared import page
-from manyi.routing.actions import arrange_call_back
+from manyi.routing.actions import arrange_call_back, note_told
 from manyi.routing.queries import call_times
 
 
@@ -115,6 +115,8 @@ def my_request(request: HttpRequest, customer: Customer, number: str) -> HttpRes
 def _request_page(
     request: HttpRequest, ticket: Ticket, form: SayForm, status: int = 200, errors: Mapping[str, Any] | None = None
 ) -> HttpResponse:
+    wait = queries.wait_of(ticket)
+    note_told(ticket, wait.place)
     survey = open_survey(ticket) if ticket.status == Status.CLOSED else None
     return page(
         request,
@@ -125,7 +127,7 @@ def _request_page(
         conversation=queries.conversation(ticket),
         form=form,
         survey_url=url_of(survey) if survey else "",
-        wait=queries.wait_of(ticket),
+        wait=wait,
         errors=errors or {},
         given=request.POST,
     )

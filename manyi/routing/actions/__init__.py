@@ -14,7 +14,7 @@ from manyi.routing.actions.calls import answer_call, call_in
 from manyi.routing.actions.founding import found
 from manyi.routing.actions.offers import accept_offer, decline_offer, expire_offers
 from manyi.routing.actions.playbooks import delete_playbook, save_playbook
-from manyi.routing.actions.promises import promise
+from manyi.routing.actions.promises import note_told, promise
 from manyi.routing.actions.queues import delete_queue, move_queue, order_queues, save_queue
 from manyi.routing.actions.rushing import answer_arrival, are_forms_short, end_rush, start_rush, watch_rushes
 from manyi.routing.actions.serving import serve
@@ -47,6 +47,7 @@ __all__ = [
     "found",
     "lead_several",
     "move_queue",
+    "note_told",
     "order_queues",
     "overflow",
     "promise",

@@ -6,28 +6,42 @@ from collections.abc import Iterable
 
 from manyi.core.actions import action, now
 from manyi.core.rows import insert_once
+from manyi.desk.models import Ticket
 from manyi.routing.actions.waits import open_wait
-from manyi.routing.models import Promise
-from manyi.routing.queries.places import forget_places, places
+from manyi.routing.models import Promise, Wait
+from manyi.routing.queries.places import Place, forget_places, places
 
 LIVE = frozenset({"chat", "voice", "wechat", "wecom"})
-"""Channels on which a customer waits at the other end."""
+"""Channels on which a customer waits at the other end and is told at once."""
 
 
 @action
 def promise(ticket_ids: Iterable[int]) -> int:
     """Keep what these customers are told first, if they wait at the other end; returns how many were told."""
     waits = [wait for pk in ticket_ids if (wait := open_wait(pk)) is not None and wait.channel in LIVE]
-    told = 0
     if waits:
         forget_places()
-    for wait in waits:
-        place = places().get(wait.ticket_id)
-        if place is None or place.expected is None:
-            continue
-        made = insert_once(
-            Promise, wait_id=wait.pk, queue_id=wait.queue_id, at=now(), position=place.position,
-            expected=place.expected, low=place.low, high=place.high, waited=None,
-        )  # fmt: skip
-        told += made is not None
-    return told
+    return sum(_keep(wait, places().get(wait.ticket_id)) for wait in waits)
+
+
+def note_told(ticket: Ticket, place: Place | None) -> None:
+    """Keep what a customer is shown on a page of the own, however he wrote; what was told first stands."""
+    if place is not None and not Promise.objects.filter(wait__ticket=ticket, wait__ended_at=None).exists():
+        _note(ticket.pk, place)
+
+
+@action
+def _note(ticket_id: int, place: Place) -> None:
+    wait = open_wait(ticket_id)
+    if wait is not None:
+        _keep(wait, place)
+
+
+def _keep(wait: Wait, place: Place | None) -> bool:
+    if place is None or place.expected is None:
+        return False
+    made = insert_once(
+        Promise, wait_id=wait.pk, queue_id=wait.queue_id, at=now(), position=place.position,
+        expected=place.expected, low=place.low, high=place.high, waited=None,
+    )  # fmt: skip
+    return made is not None

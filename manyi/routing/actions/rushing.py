@@ -154,7 +154,7 @@ def _answer(ticket_id: int) -> bool:
 
 
 def are_forms_short(ticket: Ticket) -> bool:
-    """Whether required fields may wait, because the ticket's queue is in rush mode."""
+    """Whether the ticket's queue is in a rush mode that shortens forms."""
     found = setup.current()
     if not any(rush.plan.short_forms for rush in found.rushes.values()):
         return False

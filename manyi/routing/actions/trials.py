@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from manyi.core.actors import SYSTEM, Actor, require
 from manyi.core.errors import Invalid, Refused
 from manyi.core.jobs import enqueue
 from manyi.people.permissions import MANAGE_SETTINGS
+from manyi.routing import setup
 from manyi.routing.events import TrialAsked, TrialEnded
 from manyi.routing.matching import Weights
 from manyi.routing.models import Trial
@@ -24,8 +24,13 @@ TOLD_EVERY = 0.5
 
 
 @action
-def begin_trial(first: Weights, second: Weights, *, by: Actor, days: int, runs: int = RUNS) -> Trial:
-    """Let two policies be simulated on the last days; a job does it. Raises :class:`Invalid`."""
+def begin_trial(
+    first: Weights, second: Weights, *, by: Actor, days: int, runs: int = RUNS, queue_id: int | None = None
+) -> Trial:
+    """Let two policies be simulated on the last days, for all work or one queue's; a job does it.
+
+    Raises :class:`Invalid`.
+    """
     require(by, MANAGE_SETTINGS)
     from manyi.routing.simulation.company import MOST_DAYS
 
@@ -39,10 +44,10 @@ def begin_trial(first: Weights, second: Weights, *, by: Actor, days: int, runs: 
     if wrong:
         raise Invalid(fields=wrong)
     row = Trial.objects.create(
-        by_staff_id=by.staff_id, at=now(), days=days, runs=runs, total=2 * runs,
+        by_staff_id=by.staff_id, at=now(), days=days, runs=runs, total=2 * runs, queue_id=queue_id,
         weights=[first.as_json(), second.as_json()],
     )  # fmt: skip
-    record(TrialAsked(trial=row.pk, policies=[first.name, second.name], days=days), by=by)
+    record(TrialAsked(trial=row.pk, policies=[first.name, second.name], days=days, queue=queue_id), by=by)
     enqueue("routing.trial", key=f"routing.trial:{row.pk}", trial=row.pk)
     return row
 
@@ -50,6 +55,7 @@ def begin_trial(first: Weights, second: Weights, *, by: Actor, days: int, runs: 
 def run_trial(trial_id: int) -> None:
     """Simulate; noting how far it is. What was interrupted begins anew, what has ended stays."""
     from manyi.routing.simulation import company, running
+    from manyi.routing.simulation.values import Tried
 
     row = Trial.objects.filter(pk=trial_id, ended_at=None).first()
     if row is None:
@@ -62,9 +68,10 @@ def run_trial(trial_id: int) -> None:
             told = time.monotonic()
             Trial.objects.filter(pk=trial_id).update(done=done)
 
-    weights: Sequence[Weights] = [Weights.from_json(values) for values in row.weights]
+    beside = setup.current().policies[None]
+    tried = [Tried(Weights.from_json(values), row.queue_id, beside) for values in row.weights]
     try:
-        result = running.compare(company.recorded(row.days), weights, runs=row.runs, progress=note).as_json()
+        result = running.compare(company.recorded(row.days), tried, runs=row.runs, progress=note).as_json()
     except Refused as error:
         _end(row, problem=str(error.message))
     else:

@@ -19,8 +19,7 @@ from manyi.routing.models import Assessment, Offer, Promise, Wait
 from manyi.routing.queries import call_back_of
 
 HANDED_UP = frozenset({"escalated", "departments"})
-PATIENCE = dt.timedelta(minutes=1)
-"""After so long those who declined are asked again."""
+PATIENCE = dt.timedelta(seconds=queues.ASK_AGAIN)
 
 
 @action

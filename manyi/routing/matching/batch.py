@@ -48,8 +48,8 @@ class _Table(NamedTuple):
 def match(items: Iterable[Item], agents: Iterable[Agent], weights: Weights, now: float) -> list[Pair]:
     """Pair waiting work with free colleagues; in the order given out.
 
-    Afterwards nothing waits that anybody with room is able to do, and nobody has more than his capacity, as far as the work may stretch it. Where not all
-    can be served, those are whose priority and score together are highest.
+    Afterwards nothing waits that anybody with room is able to do, and nobody has more than his capacity, as far as the
+    work may stretch it. Where not all can be served, those are whose priority and score together are highest.
     """
     ranked = sorted(items, key=lambda one: (-priority(one, weights, now), one.entered_at, one.id))
     waiting = {item.id: item for item in ranked}

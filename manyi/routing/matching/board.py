@@ -8,6 +8,7 @@ alike, so the order never changes. A decision compares the first of each row or 
 from __future__ import annotations
 
 import heapq
+import math
 from bisect import bisect_left, insort
 from collections.abc import Hashable, Iterable, Iterator
 from typing import TypeVar
@@ -128,6 +129,17 @@ class Board:
         self._move_near(now)
         found = [*self._first_of_lines(agent, now), *self._his_work(agent, now)]
         return self.items[min(found)[2]] if found else None
+
+    def most_pressing(self, now: float) -> float:
+        """The priority of the most pressing work that waits; minus infinity when none does."""
+        self._move_near(now)
+        growth, waited = self.weights.slack * now / 60, self.weights.waiting * now / 60
+        found = (
+            waited + growth * near - line[0][0]
+            for lines in self._lines.values()
+            for (_units, _stretch, near), line in lines.items()
+        )
+        return round(max(found, default=-math.inf), DIGITS)
 
     def _first_of_lines(self, agent: Agent, now: float) -> Iterator[Place]:
         profile = self._crowd.number(agent.profile)

@@ -14,6 +14,7 @@ from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.routing import actions
 from manyi.routing.actions.trials import RUNS
 from manyi.routing.models import Trial
+from manyi.routing.queries import get_queue
 from manyi.routing.simulation import company, queries
 
 resource = Resource()
@@ -37,11 +38,12 @@ class TriedPolicyOut(TypedDict):
 
 
 class TrialResultOut(TypedDict):
-    """What came out; ``contacts`` in each run."""
+    """What came out; ``contacts`` in each run; ``answers`` to offers as they were assumed, if any are made."""
 
     runs: int
     seed: int
     contacts: float
+    answers: dict[str, float] | None
     policies: list[TriedPolicyOut]
 
 
@@ -50,6 +52,7 @@ class TrialOut(TypedDict):
 
     id: int
     policies: list[str]
+    queue: int | None
     days: int
     done: int
     total: int
@@ -63,6 +66,7 @@ def _trial_out(row: Trial) -> TrialOut:
     return {
         "id": row.pk,
         "policies": [str(found["name"]) for found in row.weights],
+        "queue": row.queue_id,
         "days": row.days,
         "done": row.done,
         "total": row.total,
@@ -74,10 +78,11 @@ def _trial_out(row: Trial) -> TrialOut:
 
 
 class TrialIn(Body):
-    """Two policies by name, ``current`` or ``fifo``, on so many of the last days."""
+    """Two policies by name, ``current`` or ``fifo``, on so many of the last days, for all work or one ``queue``."""
 
     first: Line = "current"
     second: Line = "fifo"
+    queue: Id | None = None
     days: Annotated[int, Field(ge=1, le=company.MOST_DAYS)] = 14
     runs: Annotated[int, Field(ge=2, le=200)] = RUNS
 
@@ -89,8 +94,10 @@ def compare_routing_policies(request: ApiRequest, body: TrialIn) -> TrialOut:
     A job does it; ask for the trial until it has ended.
     """
     require(request.viewer, MANAGE_SETTINGS)
-    first, second = company.policies([body.first, body.second])
-    return _trial_out(actions.begin_trial(first, second, by=request.viewer, days=body.days, runs=body.runs))
+    queue_id = get_queue(body.queue).pk if body.queue else None
+    first, second = (tried.weights for tried in company.policies([body.first, body.second], queue_id))
+    row = actions.begin_trial(first, second, by=request.viewer, days=body.days, runs=body.runs, queue_id=queue_id)
+    return _trial_out(row)
 
 
 @resource.on("GET", "/routing/trials/{trial_id}", scope="trials:write", returns=TrialOut)

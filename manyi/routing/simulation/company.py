@@ -18,11 +18,22 @@ from manyi.core.errors import Invalid, NotFound
 from manyi.core.rows import fetch
 from manyi.desk.queries.sql import moment, stored
 from manyi.routing import loading, setup
-from manyi.routing.matching import FIFO, Weights
+from manyi.routing.matching import FIFO, STANDARD, Weights
 from manyi.routing.models import Policy
 from manyi.routing.queues import Queue
 from manyi.routing.simulation.scenario import DAY, Plan
-from manyi.routing.simulation.values import FOREVER, Contact, Kind, Pace, Worker, effort, patience
+from manyi.routing.simulation.values import (
+    FOREVER,
+    Answers,
+    Contact,
+    Kind,
+    Pace,
+    Tried,
+    Worker,
+    drawn,
+    effort,
+    patience,
+)
 from manyi.sla import queries as sla
 
 MOST_DAYS = 92
@@ -47,6 +58,10 @@ _SERVED = (
 _WAITED = (
     "SELECT channel, outcome, entered_at, ended_at FROM routing_wait"
     " WHERE ended_at IS NOT NULL AND entered_at >= %s AND entered_at < %s"
+)
+_OFFERED = (
+    "SELECT staff_id, outcome, offered_at, outcome_at FROM routing_offer"
+    " WHERE outcome IN ('accepted', 'declined', 'expired') AND offered_at >= %s AND offered_at < %s"
 )
 _STAFF = (
     "SELECT s.id, s.tier, s.team_id, s.capacity FROM people_staff s JOIN people_team t ON t.id = s.team_id"
@@ -73,17 +88,33 @@ class Period(NamedTuple):
         return (at - self.start).total_seconds()
 
 
-def policies(names: Sequence[str]) -> list[Weights]:
-    """Weights by the names of policies; ``current`` is the default one, ``fifo`` who waits longest.
+def known_policies() -> dict[str, Weights]:
+    """Weights by the names of policies; ``current`` is the default one, ``fifo`` who waits longest."""
+    found = {row.name: setup.read_weights(row) for row in Policy.objects.all()}
+    return {STANDARD.name: STANDARD, **found, FIFO.name: FIFO, "current": setup.current().policies[None]}
+
+
+def policies(names: Sequence[str], queue_id: int | None = None) -> list[Tried]:
+    """Policies by name, on trial everywhere or on one queue, where ``current`` is the one it has now.
 
     Without names: the current one and fifo. Raises :class:`NotFound`.
     """
-    found = {row.name: setup.read_weights(row) for row in Policy.objects.all()}
-    known = {**found, "fifo": FIFO, "current": setup.current().policies[None]}
+    usual = replace(setup.current(), rushes={})
+    known, beside = known_policies(), usual.policies[None]
+    if queue_id is not None:
+        known["current"] = usual.weights(usual.queue(queue_id))
     missing = [name for name in names if name not in known]
     if missing:
         raise NotFound(_("There is no policy of this name: %(names)s") % {"names": ", ".join(missing)})
-    return [known[name] for name in names or ("current", "fifo")]
+    return [Tried(known[name], queue_id, beside) for name in names or ("current", FIFO.name)]
+
+
+def queue_called(name: str) -> int:
+    """A queue by one of its names. Raises :class:`NotFound`."""
+    for queue in setup.current().queues:
+        if queue.id is not None and name in queue.names.values():
+            return queue.id
+    raise NotFound(_("There is no queue of this name: %(name)s") % {"name": name})
 
 
 def recorded(days: int) -> Plan:
@@ -96,7 +127,9 @@ def recorded(days: int) -> Plan:
         raise Invalid(fields={"days": _("Choose 1 to %(n)d days.") % {"n": MOST_DAYS}})
     end = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     period = Period(end - dt.timedelta(days=days), end)
-    crew = _workers(period)
+    offered = fetch(_OFFERED, period.stored)
+    present, spells = _present(period, {(row[0], moment(row[3])) for row in offered if row[1] == "expired"})
+    crew = _workers(period, present)
     arrivals = _arrivals(period)
     if not arrivals or not crew:
         raise Invalid(_("In these days nothing came in, or nobody was there: there is nothing to simulate."))
@@ -104,7 +137,8 @@ def recorded(days: int) -> Plan:
     def draw(luck: Random) -> list[Contact]:
         return [_contact(row, period, luck) for row in arrivals]
 
-    return Plan(crew, draw, days * DAY, Pace())
+    answers = _answers(offered, spells) if any(row.kind.offers for row in arrivals) else None
+    return Plan(crew, draw, days * DAY, Pace(), answers)
 
 
 class _Arrival(NamedTuple):
@@ -118,7 +152,7 @@ class _Arrival(NamedTuple):
 def _contact(row: _Arrival, period: Period, luck: Random) -> Contact:
     return Contact(
         period.seconds(row.at), row.kind, effort(row.kind, luck), patience(row.kind, luck), row.is_vip,
-        row.value_class, urgency=row.urgency,
+        row.value_class, urgency=row.urgency, luck=drawn(row.kind, luck),
     )  # fmt: skip
 
 
@@ -181,6 +215,9 @@ def _kind(
         target=queue.terms.within,
         units=found.units_of(row.channel),
         overflow=tuple((step.after, needs) for step, needs in zip(steps, asked[1:], strict=True)),
+        queue=queue.id,
+        own=found.policies.get(queue.policy_id) if queue.policy_id else None,
+        offers=queue.terms.offers,
     )
 
 
@@ -212,10 +249,26 @@ def _patiences(period: Period) -> dict[str, float]:
     return {channel: waited[channel] / count for channel, count in left.items() if count and waited[channel] > 0}
 
 
-def _workers(period: Period) -> list[Worker]:
+def _answers(offered: list[tuple[Any, ...]], spells: list[float]) -> Answers:
+    """How colleagues answered what was offered to them; as is usual while little is known."""
+    usual = Answers()
+    if len(offered) < FEWEST:
+        return usual
+    outcomes = [row[1] for row in offered]
+    taken = [
+        (moment(until) - moment(since)).total_seconds() for _staff, how, since, until in offered if how != "expired"
+    ]
+    return Answers(
+        declined=outcomes.count("declined") / len(outcomes),
+        lapsed=outcomes.count("expired") / len(outcomes),
+        seconds=max(fmean(taken), 0.1) if taken else usual.seconds,
+        away=max(fmean(spells), 1.0) if spells else usual.away,
+    )
+
+
+def _workers(period: Period, present: dict[int, list[tuple[float, float]]]) -> list[Worker]:
     """Those of service teams, there when they were online, or in their team's hours where nothing is logged."""
-    found, present = setup.current(), _present(period)
-    crew = []
+    found, crew = setup.current(), []
     for pk, tier, team_id, capacity in fetch(_STAFF, ()):
         shifts = present.get(pk) if present else _hours(team_id, period)
         if shifts and capacity:
@@ -223,20 +276,30 @@ def _workers(period: Period) -> list[Worker]:
     return crew
 
 
-def _present(period: Period) -> dict[int, list[tuple[float, float]]]:
-    """When each colleague was online, from the log."""
+def _present(
+    period: Period, lapsed: set[tuple[int, dt.datetime]]
+) -> tuple[dict[int, list[tuple[float, float]]], list[float]]:
+    """When each colleague was online, from the log, and for how long those were away who let an offer pass.
+
+    Such a spell counts as being there: a run lets offers pass by itself.
+    """
     since: dict[int, float] = {}
+    gone: dict[int, float] = {}
+    spells: list[float] = []
     found: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for at, payload in fetch(_PRESENCE, period.stored):
         change = msgspec.json.decode(payload) if isinstance(payload, str | bytes) else payload
         staff, when = change["staff"], period.seconds(moment(at))
         if change["new"] == "online":
             since.setdefault(staff, when)
-        elif change["old"] == "online":
+            spells += [when - gone.pop(staff)] if staff in gone else []
+        elif change["old"] == "online" and (staff, moment(at)) in lapsed:
+            gone[staff] = when
+        elif change["old"] == "online" or gone.pop(staff, None) is not None:
             found[staff].append((since.pop(staff, 0.0), when))
     for staff, begun in since.items():
         found[staff].append((begun, period.seconds(period.end)))
-    return found
+    return found, spells
 
 
 def _hours(team_id: int, period: Period) -> list[tuple[float, float]]:

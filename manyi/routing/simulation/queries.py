@@ -9,12 +9,12 @@ from manyi.routing.models import Policy, Trial
 
 def trials(limit: int = 50) -> list[Trial]:
     """What was tried out, newest first."""
-    return list(Trial.objects.defer("result").order_by("-pk")[:limit])
+    return list(Trial.objects.defer("result").select_related("queue").order_by("-pk")[:limit])
 
 
 def get_trial(trial_id: int) -> Trial:
     """One trial. Raises :class:`NotFound`."""
-    found = Trial.objects.filter(pk=trial_id).first()
+    found = Trial.objects.filter(pk=trial_id).select_related("queue").first()
     if found is None:
         raise NotFound()
     return found

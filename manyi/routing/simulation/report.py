@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from manyi.core import i18n
 from manyi.core.errors import Text
 from manyi.desk.channel_names import channel_label
+from manyi.routing import setup
 
 LABELS: dict[str, Text] = {
     "service_level": gettext_lazy("Service level"),
@@ -72,7 +74,22 @@ def group_label(name: str) -> str:
     kind, _colon, value = name.partition(":")
     if kind == "vip":
         return _("VIPs")
+    if kind == "queue":
+        return i18n.label(setup.current().queue(int(value)).names)
     return _("Class %(value)s") % {"value": value} if kind == "class" else channel_label(value)
+
+
+def answer_words(found: Mapping[str, Any]) -> str:
+    """How offers are answered in the runs; empty where none are made."""
+    answers = found.get("answers")
+    if not answers:
+        return ""
+    values = {name: f"{answers[name] * 100:.0f}" for name in ("declined", "lapsed")}
+    times = {name: length(answers[name]) for name in ("seconds", "away")}
+    return _(
+        "Offers: %(declined)s %% are declined, %(lapsed)s %% let pass (then away for %(away)s); an answer takes"
+        " %(seconds)s."
+    ) % {**values, **times}
 
 
 def lines(found: Mapping[str, Any]) -> Iterator[str]:
@@ -83,6 +100,8 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
         "contacts": round(found["contacts"]),
         "runs": found["runs"],
     }
+    if answer_words(found):
+        yield answer_words(found)
     yield ""
     yield f"{'':<26}" + "".join(f"{policy['name']:>{width}}" for policy in policies)
     for name, label in LABELS.items():

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from manyi.routing.matching import Weights
+import msgspec
+
 from manyi.routing.simulation.floor import Floor
 from manyi.routing.simulation.scenario import Plan
 from manyi.routing.simulation.statistics import Estimate, Measures, Summary, difference, measure, summary
+from manyi.routing.simulation.values import Answers, Tried
 
 RUNS = 20
 
@@ -24,6 +26,7 @@ class Comparison:
     differences: Sequence[Mapping[str, Estimate]]
     runs: int
     seed: int
+    answers: Answers | None
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored and shown to programs: means with half the width of their 95 % intervals."""
@@ -31,6 +34,7 @@ class Comparison:
             "runs": self.runs,
             "seed": self.seed,
             "contacts": self.summaries[0].contacts,
+            "answers": msgspec.to_builtins(self.answers),
             "policies": [
                 {
                     "name": name,
@@ -53,7 +57,7 @@ def _finite(value: float) -> float | None:
 
 def compare(
     plan: Plan,
-    policies: Sequence[Weights],
+    policies: Sequence[Tried],
     *,
     runs: int = RUNS,
     seed: int = 1,
@@ -66,17 +70,18 @@ def compare(
         measured[place].append(found)
         progress(done, total)
     return Comparison(
-        names=[policy.name for policy in policies],
+        names=[policy.weights.name for policy in policies],
         summaries=[summary(each) for each in measured],
         differences=[difference(measured[0], each) for each in measured],
         runs=runs,
         seed=seed,
+        answers=plan.answers,
     )
 
 
-def _measures(plan: Plan, policies: Sequence[Weights], runs: int, seed: int) -> Iterator[tuple[int, Measures]]:
+def _measures(plan: Plan, policies: Sequence[Tried], runs: int, seed: int) -> Iterator[tuple[int, Measures]]:
     for run in range(runs):
         contacts = plan.draw(Random(f"{seed}:{run}"))
-        for place, weights in enumerate(policies):
-            course = Floor(weights, plan.workers, plan.pace).run(contacts, plan.until)
+        for place, policy in enumerate(policies):
+            course = Floor(policy, plan.workers, plan.pace, plan.answers).run(contacts, plan.until)
             yield place, measure(course, plan.workers)

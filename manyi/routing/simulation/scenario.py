@@ -18,7 +18,7 @@ shifts = ["09:00-12:00", "13:00-18:00"]
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from random import Random
@@ -28,15 +28,18 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from manyi.core.errors import Invalid
-from manyi.routing.matching import Needs, Profile
+from manyi.routing.matching import FIFO, STANDARD, Needs, Profile, Weights
 from manyi.routing.simulation.values import (
     FOREVER,
     PER_LEVEL,
     TIERS,
+    Answers,
     Contact,
     Kind,
     Pace,
+    Share,
     Worker,
+    drawn,
     effort,
     patience,
 )
@@ -44,14 +47,15 @@ from manyi.sla.queries import read_hours
 
 DAY = 86_400.0
 HOUR = 3_600.0
-Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+POLICIES = {FIFO.name: FIFO, STANDARD.name: STANDARD}
 Length = Annotated[float, msgspec.Meta(ge=0, le=30 * DAY)]
 
 
 class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One kind of contact: how many an hour (by hour of the day, or one number), what they ask for, how they wait.
 
-    Without ``patience`` nobody leaves. ``vip`` and ``classes`` are shares of them.
+    Without ``patience`` nobody leaves. ``vip`` and ``classes`` are shares of them. ``policy`` is one it has for itself,
+    ``offers`` the seconds a colleague has to accept (0: given at once).
     """
 
     name: str
@@ -68,6 +72,8 @@ class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     urgency: Annotated[int, msgspec.Meta(ge=1, le=4)] = 2
     vip: Share = 0
     classes: dict[str, Share] = {}
+    policy: str = ""
+    offers: Length = 0
 
 
 class Crew(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -84,23 +90,28 @@ class Crew(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Everything a run needs. ``tiers`` and ``per_level`` say how tier and skill change the time of serving."""
+    """Everything a run needs.
+
+    ``tiers`` and ``per_level`` say how tier and skill change the time of serving, ``answers`` how offers are answered.
+    """
 
     kinds: Annotated[list[Demand], msgspec.Meta(min_length=1)]
     crew: Annotated[list[Crew], msgspec.Meta(min_length=1)]
     days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 1
     tiers: dict[int, float] = {}
     per_level: Annotated[float, msgspec.Meta(gt=0, le=2)] = PER_LEVEL
+    answers: Answers = Answers()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is run: who works, and the contacts of one run for a source of luck."""
+    """What is run: who works, and the contacts of one run for a source of luck; how offers are answered, if any are."""
 
     workers: Sequence[Worker]
     draw: Callable[[Random], list[Contact]]
     until: float
     pace: Pace
+    answers: Answers | None = None
 
 
 def read(text: str, *, is_json: bool = False) -> Scenario:
@@ -113,12 +124,15 @@ def read(text: str, *, is_json: bool = False) -> Scenario:
     for kind in found.kinds:
         if isinstance(kind.per_hour, list) and len(kind.per_hour) != 24:
             raise Invalid(_("“%(kind)s”: name one number per hour, or 24 of them.") % {"kind": kind.name})
+    if found.answers.declined + found.answers.lapsed > 1:
+        raise Invalid(_("The shares of declined and lapsed offers are more than 1 together."))
     return found
 
 
-def plan(scenario: Scenario) -> Plan:
-    """What the runs of a scenario are made of. Raises :class:`Invalid` for hours that can't be read."""
-    pairs = [(demand, _kind(demand)) for demand in scenario.kinds]
+def plan(scenario: Scenario, policies: Mapping[str, Weights] = POLICIES) -> Plan:
+    """What the runs of a scenario are made of. Raises :class:`Invalid` for hours that can't be read, and for what
+    names none of the ``policies``."""
+    pairs = [(demand, _kind(demand, policies)) for demand in scenario.kinds]
 
     def draw(luck: Random) -> list[Contact]:
         found = [
@@ -127,17 +141,20 @@ def plan(scenario: Scenario) -> Plan:
         return sorted(found, key=lambda one: one.at)
 
     pace = Pace(TIERS | scenario.tiers, scenario.per_level)
-    return Plan(list(_workers(scenario)), draw, scenario.days * DAY, pace)
+    answers = scenario.answers if any(demand.offers for demand in scenario.kinds) else None
+    return Plan(list(_workers(scenario)), draw, scenario.days * DAY, pace, answers)
 
 
-def _kind(demand: Demand) -> Kind:
+def _kind(demand: Demand, policies: Mapping[str, Weights]) -> Kind:
+    if demand.policy and demand.policy not in policies:
+        raise Invalid(_("There is no policy of this name: %(names)s") % {"names": demand.policy})
     needs = Needs(
         channel=demand.channel, skills=tuple(sorted(demand.skills.items())), language=demand.language,
         complexity=demand.complexity,
     )  # fmt: skip
     return Kind(
         demand.name, needs, demand.handle, demand.spread, demand.patience or FOREVER, demand.target, demand.units,
-        demand.urgency,
+        demand.urgency, own=policies.get(demand.policy), offers=demand.offers,
     )  # fmt: skip
 
 
@@ -159,7 +176,8 @@ def _contact(at: float, demand: Demand, kind: Kind, luck: Random) -> Contact:
             break
         draw -= share
     is_vip = luck.random() < demand.vip
-    return Contact(at, kind, effort(kind, luck), patience(kind, luck), is_vip, value_class)
+    effort_of, patience_of = effort(kind, luck), patience(kind, luck)
+    return Contact(at, kind, effort_of, patience_of, is_vip, value_class, luck=drawn(kind, luck))
 
 
 def _workers(scenario: Scenario) -> Iterator[Worker]:

@@ -72,7 +72,7 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """One run as a whole, and by group (kind, value class, VIP); ``fairness`` 1 means contacts are spread evenly."""
+    """One run as a whole, and by group (kind, queue, class, VIP); ``fairness`` 1 means contacts are spread evenly."""
 
     all: Waits
     groups: Mapping[str, Waits]
@@ -100,6 +100,8 @@ def _grouped(fates: Iterable[Fate]) -> dict[str, list[Fate]]:
     for fate in fates:
         contact = fate.contact
         found.setdefault(f"kind:{contact.kind.name}", []).append(fate)
+        if contact.kind.queue is not None:
+            found.setdefault(f"queue:{contact.kind.queue}", []).append(fate)
         if contact.value_class:
             found.setdefault(f"class:{contact.value_class}", []).append(fate)
         if contact.is_vip:

@@ -10,7 +10,7 @@ from manyi.routing.matching import FIFO, STANDARD, Needs, Weights
 from manyi.routing.simulation import erlang
 from manyi.routing.simulation.floor import Floor
 from manyi.routing.simulation.statistics import Summary, measure, summary
-from manyi.routing.simulation.values import Contact, Kind, Worker, effort, patience
+from manyi.routing.simulation.values import Contact, Kind, Tried, Worker, effort, patience
 
 RUNS = 8
 CONTACTS = 6_000
@@ -27,7 +27,7 @@ def runs(servers: int, rate: float, kind: Kind, weights: Weights) -> Summary:
         luck, at, contacts = Random(seed), 0.0, []
         while (at := at + luck.expovariate(rate)) < end:
             contacts.append(Contact(at, kind, effort(kind, luck), patience(kind, luck)))
-        found.append(measure(Floor(weights, crew).run(contacts, end), crew, warm=end * FAST))
+        found.append(measure(Floor(Tried(weights), crew).run(contacts, end), crew, warm=end * FAST))
     return summary(found)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from manyi.conftest import Cast
 from manyi.core.actors import SYSTEM
@@ -14,6 +15,8 @@ from manyi.core.models import Event
 from manyi.desk import actions as desk
 from manyi.desk.conditions import Conditions
 from manyi.desk.models import CustomField, Message, Ticket, TicketType
+from manyi.desk.queries import ticket_facts
+from manyi.desk.queries.reference import forget_reference
 from manyi.notices.kinds import sentence
 from manyi.notices.models import Notice
 from manyi.people.models import Team
@@ -119,6 +122,29 @@ def test_required_fields_wait_while_it_is_on_and_stand_in_the_report(cast: Cast)
     actions.end_rush(rush, by=cast.actor(cast.chen))
     with pytest.raises(Invalid):
         desk.propose_resolution(second, by=cast.actor(cast.lin))
+
+
+def test_while_forms_are_short_a_ticket_shows_only_the_fields_it_needs(cast: Cast, lin_client: Client) -> None:
+    for rank, key in enumerate(("serial", "colour", "shop")):
+        CustomField.objects.create(
+            key=key, names={"zh-hans": key, "en": key}, kind="text", rank=rank, is_required=key == "serial"
+        )
+    forget_reference()
+    made = ask(cast, "坏了")
+    desk.change_ticket(made, by=cast.actor(cast.lin), fields={"colour": "red"})
+
+    def shown() -> tuple[list[str], list[str]]:
+        facts = ticket_facts(cast.actor(cast.lin), Ticket.objects.get(pk=made.pk))
+        return [one.field.key for one in facts.values], [one.field.key for one in facts.folded]
+
+    assert shown() == (["serial", "colour"], ["shop"])
+    rush = begin(cast, short_forms=True)
+    assert shown() == (["serial"], ["colour", "shop"])
+    page = lin_client.get(f"/tickets/{made.number}/").content.decode()
+    assert "还有 2 个字段" in page
+    assert 'value="red"' in page.partition("about-more-fields")[2]
+    actions.end_rush(rush, by=cast.actor(cast.chen))
+    assert shown() == (["serial", "colour"], ["shop"])
 
 
 def test_who_arrives_is_answered_once_in_the_own_language_and_waits_on(cast: Cast) -> None:

@@ -14,8 +14,9 @@ from manyi.routing.simulation.floor import Fate, Floor
 from manyi.routing.simulation.running import compare
 from manyi.routing.simulation.scenario import plan, read, shifts_of
 from manyi.routing.simulation.statistics import Estimate, estimate, measure
-from manyi.routing.simulation.values import EVEN, TIERS, Contact, Kind, Pace, Worker
+from manyi.routing.simulation.values import EVEN, TIERS, Contact, Kind, Pace, Tried, Worker
 
+USUAL, PLAIN = Tried(STANDARD), Tried(FIFO)
 CALL = Kind("call", Needs(channel="voice"), handle=100, spread=0, target=20)
 SCENARIO = """
 days = 1
@@ -46,8 +47,7 @@ def call(at: float, effort: float = 100, patience: float = 1e9, **more: object) 
 
 
 def fates(contacts: list[Contact], workers: list[Worker], pace: Pace = EVEN, weights: object = STANDARD) -> list[Fate]:
-    assert weights in (STANDARD, FIFO)
-    return list(Floor(STANDARD if weights is STANDARD else FIFO, workers, pace).run(contacts).fates)
+    return list(Floor(PLAIN if weights is FIFO else USUAL, workers, pace).run(contacts).fates)
 
 
 def test_the_second_waits_for_the_first() -> None:
@@ -120,16 +120,16 @@ def test_seniors_and_the_skilled_are_faster() -> None:
 
 
 def test_what_waits_at_the_end_has_waited_so_long() -> None:
-    course = Floor(STANDARD, [Worker(1)]).run([call(0), call(10)], 60)
+    course = Floor(USUAL, [Worker(1)]).run([call(0), call(10)], 60)
     assert [fate.waited for fate in course.fates] == [0, 50]
     found = measure(course, [Worker(1)])
     assert (found.all.service_level, found.all.abandoned, found.occupancy) == (0.5, 0, 1)
 
 
 def test_fairness_is_one_when_all_have_the_same() -> None:
-    even = Floor(FIFO, [Worker(1), Worker(2)]).run([call(0), call(1)], 100)
+    even = Floor(PLAIN, [Worker(1), Worker(2)]).run([call(0), call(1)], 100)
     assert measure(even, [Worker(1), Worker(2)]).fairness == 1
-    alone = Floor(FIFO, [Worker(1)]).run([call(0), call(200)], 300)
+    alone = Floor(PLAIN, [Worker(1)]).run([call(0), call(200)], 300)
     assert measure(alone, [Worker(1), Worker(2), Worker(3), Worker(4)]).fairness == 0.25
 
 
@@ -143,7 +143,7 @@ def test_the_interval_is_students() -> None:
 
 
 def test_a_policy_compared_with_itself_differs_in_nothing() -> None:
-    found = compare(plan(read(SCENARIO)), [STANDARD, STANDARD], runs=3)
+    found = compare(plan(read(SCENARIO)), [USUAL, USUAL], runs=3)
     for apart in found.differences:
         assert {name: one.mean for name, one in apart.items()} == dict.fromkeys(apart, 0.0)
     assert found.summaries[0] == found.summaries[1]
@@ -152,7 +152,7 @@ def test_a_policy_compared_with_itself_differs_in_nothing() -> None:
 def test_the_standard_policy_serves_vips_sooner_than_first_in_first_out() -> None:
     told: list[tuple[int, int]] = []
     found = compare(
-        plan(read(SCENARIO)), [FIFO, STANDARD], runs=6, progress=lambda done, total: told.append((done, total))
+        plan(read(SCENARIO)), [PLAIN, USUAL], runs=6, progress=lambda done, total: told.append((done, total))
     )
     ours, theirs = (one.groups["vip"]["wait"] for one in reversed(found.summaries))
     assert ours.high < theirs.low
@@ -160,7 +160,7 @@ def test_the_standard_policy_serves_vips_sooner_than_first_in_first_out() -> Non
 
 
 def test_the_same_seed_gives_the_same_answer() -> None:
-    first, second = (compare(plan(read(SCENARIO)), [STANDARD], runs=2, seed=5).as_json() for _time in range(2))
+    first, second = (compare(plan(read(SCENARIO)), [USUAL], runs=2, seed=5).as_json() for _time in range(2))
     assert first == second
 
 
@@ -199,7 +199,7 @@ def test_hours_that_cannot_be_are_refused() -> None:
 
 
 def test_the_report_names_every_measure() -> None:
-    found = compare(plan(read(SCENARIO)), [STANDARD, FIFO], runs=2).as_json()
+    found = compare(plan(read(SCENARIO)), [USUAL, PLAIN], runs=2).as_json()
     text = "\n".join(report.lines(found))
     for label in report.LABELS.values():
         assert str(label) in text

@@ -23,9 +23,10 @@ from manyi.core.models import Event, Job
 from manyi.desk import actions as desk
 from manyi.desk.models import Tag, Ticket
 from manyi.people import actions as people
+from manyi.people.models import PresenceState
 from manyi.routing import actions
 from manyi.routing.matching import FIFO, STANDARD
-from manyi.routing.models import Queue, Trial
+from manyi.routing.models import Offer, Queue, Trial
 from manyi.routing.rush import Plan
 from manyi.routing.simulation import company
 from manyi.routing.tests.test_simulation import SCENARIO
@@ -90,7 +91,7 @@ def test_without_anybody_there_is_nothing_to_simulate(cast: Cast) -> None:
 
 
 def test_policies_go_by_their_names(cast: Cast) -> None:
-    assert [found.name for found in company.policies([])] == [STANDARD.name, "fifo"]
+    assert [found.weights.name for found in company.policies([])] == [STANDARD.name, "fifo"]
     with pytest.raises(NotFound):
         company.policies(["nothing"])
 
@@ -146,6 +147,74 @@ def test_the_page_waits_for_the_job_and_shows_both(busy: Cast) -> None:
     assert "先到先得" in admin.get(reverse("routing-trials")).content.decode()
 
 
+def test_a_queue_is_tried_alone_and_others_keep_what_they_have(busy: Cast) -> None:
+    admin = busy.actor(busy.admin)
+    own = actions.save_weights("calls-first", {"vip": 80}, by=admin)
+    (rest,) = Queue.objects.all()
+    queue = Queue.objects.create(names={"zh-hans": "热线", "en": "Hotline"}, rank=0, policy=own)
+    actions.revise()
+    (tried,) = company.policies(["current"], queue.pk)
+    assert (tried.weights.name, tried.weights.vip) == ("calls-first", 80)
+    (kind,) = {id(contact.kind): contact.kind for contact in company.recorded(1).draw(Random(1))}.values()
+    assert (kind.queue, kind.own and kind.own.name) == (queue.pk, "calls-first")
+    (fifo,), (elsewhere,) = company.policies(["fifo"], queue.pk), company.policies(["fifo"], rest.pk)
+    assert (fifo.of(kind).name, elsewhere.of(kind).name) == ("fifo", "calls-first")
+    client = signed_in(busy.admin)
+    given = {"first": "current", "second": "fifo", "days": "1", "runs": "2", "queue": str(queue.pk)}
+    page = client.post(reverse("routing-trials"), given)["Location"]
+    run_jobs()
+    result = Trial.objects.get().result
+    assert result is not None
+    assert [policy["name"] for policy in result["policies"]] == ["calls-first", "fifo"]
+    assert "热线" in client.get(page).content.decode()
+    assert "热线" in client.get(reverse("routing-trials")).content.decode()
+
+
+def answered(cast: Cast, minute: int, outcome: str, after: int, hour: int = 10) -> None:
+    """Yesterday something was offered to Lin."""
+    at = yesterday(hour, minute)
+    Offer.objects.create(
+        ticket=Ticket.objects.order_by("pk")[0], staff=cast.lin, offered_at=at, outcome=outcome,
+        expires_at=at + dt.timedelta(seconds=30), outcome_at=at + dt.timedelta(seconds=after),
+    )  # fmt: skip
+
+
+def test_how_offers_were_answered_is_measured(busy: Cast) -> None:
+    Queue.objects.update(terms={"offers": 30})
+    actions.revise()
+    for minute in range(20):
+        answered(busy, minute, "declined" if minute < 4 else "accepted", 6)
+    for minute in range(20, 25):
+        answered(busy, minute, "expired", 30)
+    plan = company.recorded(1)
+    assert plan.answers is not None
+    assert (plan.answers.declined, plan.answers.lapsed, plan.answers.seconds) == (0.16, 0.2, 6.0)
+    assert {contact.kind.offers for contact in plan.draw(Random(1))} == {30}
+
+
+def test_who_let_an_offer_pass_counts_as_there_for_the_run_itself_lets_some_pass(busy: Cast) -> None:
+    Queue.objects.update(terms={"offers": 30})
+    actions.revise()
+    for minute in range(25):
+        answered(busy, minute, "expired", 30, hour=14)
+    with unit(at=yesterday(14)):
+        people.set_presence(busy.lin, "online", by=busy.actor(busy.lin))
+    with unit(at=yesterday(14, 5) + dt.timedelta(seconds=30)):
+        people.set_presence_automatically(busy.lin, PresenceState.AWAY)
+    with unit(at=yesterday(14, 9) + dt.timedelta(seconds=30)):
+        people.set_presence(busy.lin, "online", by=busy.actor(busy.lin))
+    with unit(at=yesterday(15)):
+        people.set_presence(busy.lin, "offline", by=busy.actor(busy.lin))
+    plan = company.recorded(1)
+    assert plan.workers[0].shifts == ((9 * 3600.0, 12 * 3600.0), (14 * 3600.0, 15 * 3600.0))
+    assert plan.answers is not None
+    assert (plan.answers.lapsed, plan.answers.away) == (1.0, 240.0)
+
+
+def test_without_offers_no_answers_are_assumed(busy: Cast) -> None:
+    assert company.recorded(1).answers is None
+
+
 def test_the_same_policy_twice_is_refused_on_the_page(busy: Cast) -> None:
     given = {"first": "fifo", "second": "fifo", "days": "1", "runs": "2"}
     assert signed_in(busy.admin).post(reverse("routing-trials"), given).status_code == 422
@@ -163,3 +232,10 @@ def test_the_command_speaks_to_people_and_to_programs(busy: Cast, tmp_path: Path
     found = json.loads(plain.output)
     assert [policy["name"] for policy in found["policies"]] == ["standard", "fifo"]
     assert set(found["policies"][0]["measures"]["service_level"]) == {"mean", "half"}
+    unknown = CliRunner().invoke(simulate, ["--days", "1", "--runs", "2", "--queue", "nowhere"])
+    assert unknown.exit_code != 0
+    Queue.objects.update(names={"en": "Desk"})
+    actions.revise()
+    told = CliRunner().invoke(simulate, ["--days", "1", "--runs", "2", "--queue", "Desk"])
+    assert told.exit_code == 0, told.output
+    assert "Desk" in told.output

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from manyi.core.actors import require
 from manyi.core.errors import Invalid
+from manyi.core.i18n import label
 from manyi.desk.views.shared import whole_number
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.permissions import MANAGE_SETTINGS
-from manyi.routing import actions
+from manyi.routing import actions, setup
+from manyi.routing.queries import get_queue
 from manyi.routing.simulation import charts, queries, report
 from manyi.routing.simulation.company import MOST_DAYS, policies
 from manyi.routing.words import policy_label
@@ -38,6 +40,8 @@ def index(request: StaffRequest) -> HttpResponse:
     values = {
         "trials": queries.trials(),
         "policy_label": policy_label,
+        "label": label,
+        "queues": [("", _("All work")), *((str(one.id), label(one.names)) for one in setup.current().queues)],
         "policies": [("current", _("The one in use")), *named],
         "given": request.POST,
         "errors": errors,
@@ -50,9 +54,10 @@ def index(request: StaffRequest) -> HttpResponse:
 
 def _begin(request: StaffRequest) -> int:
     posted = request.POST
-    first, second = policies([posted.get("first", ""), posted.get("second", "")])
+    queue_id = get_queue(whole_number(posted.get("queue"))).pk if posted.get("queue") else None
+    first, second = (one.weights for one in policies([posted.get("first", ""), posted.get("second", "")], queue_id))
     days, runs = whole_number(posted.get("days")), whole_number(posted.get("runs"))
-    return int(actions.begin_trial(first, second, by=request.viewer, days=days, runs=runs).pk)
+    return int(actions.begin_trial(first, second, by=request.viewer, days=days, runs=runs, queue_id=queue_id).pk)
 
 
 @staff_only
@@ -61,7 +66,8 @@ def show(request: StaffRequest, trial_id: int) -> HttpResponse:
     """How far a trial is, or what it says; the fragment alone for the page that waits for it."""
     require(request.viewer, MANAGE_SETTINGS)
     row = queries.get_trial(trial_id)
-    values: dict[str, Any] = {"trial": row, "names": [policy_label(found["name"]) for found in row.weights]}
+    names = [policy_label(found["name"]) for found in row.weights]
+    values: dict[str, Any] = {"trial": row, "names": names, "label": label}
     if row.result:
         found = row.result["policies"]
         values |= {
@@ -70,6 +76,7 @@ def show(request: StaffRequest, trial_id: int) -> HttpResponse:
                 for name, label in report.LABELS.items()
             ],
             "cell": report.cell,
+            "answers": report.answer_words(row.result),
             "verdict": report.verdict,
             "charts": charts.pictures(row.result),
         }
