@@ -174,20 +174,27 @@ def database(template: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def prepared(folder: Path) -> Iterator[Installation]:
-    """An empty installation that was started once; copy it with :func:`copied`."""
-    home = folder / "prepared"
+def migrated(folder: Path) -> Iterator[Installation]:
+    """An installation with an empty database that was never started."""
+    home = folder / "home"
     home.mkdir()
     if not SERVER:
         shutil.copyfile(template.sqlite_file(), home / "manyi.sqlite3")
     with database(f"/{template.postgres_name()}" if SERVER else "") as url:
         made = Installation(home, url)
         try:
-            process = made.up()
-            process.terminate()
-            assert process.wait(PATIENCE) == 0
+            yield made
         finally:
             made.end()
+
+
+@contextmanager
+def prepared(folder: Path) -> Iterator[Installation]:
+    """An empty installation that was started once; copy it with :func:`copied`."""
+    with migrated(folder) as made:
+        process = made.up()
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
         yield made
 
 

@@ -16,8 +16,10 @@ pytestmark = pytest.mark.browser
 PAGES = ["kitchen.html", "kitchen_workspace.html", "kitchen_customer.html"]
 
 
-def send(**event) -> None:
-    kitchen.streamed.append(f"id: {event['position']}\ndata: {json.dumps(event)}\n\n")
+def send(*events: dict[str, object], **event: object) -> None:
+    """One event, or several at once."""
+    told = events or (event,)
+    kitchen.streamed.append("".join(f"id: {one['position']}\ndata: {json.dumps(one)}\n\n" for one in told))
 
 
 def opened(kit: Page) -> Page:
@@ -93,8 +95,7 @@ def test_the_stream_begins_when_all_modules_of_the_page_listen(kit):
 
 def test_a_burst_of_events_is_fetched_once_or_twice(kit):
     opened(kit)
-    for position in range(30):
-        send(position=position, verb="MessageReceived", ticket=7)
+    send(*({"position": position, "verb": "MessageReceived", "ticket": 7} for position in range(30)))
     expect(kit.locator("#first")).to_have_text(re.compile("first [12]"))
     kit.wait_for_timeout(300)
     assert len(kitchen.fetched) <= 2

@@ -17,7 +17,7 @@ import psutil
 
 from manyi.channels.email.tests import mail_server
 from manyi.channels.email.tests.mail_server import MailServer
-from manyi.cli.tests.installation import Installation, family, prepared, until
+from manyi.cli.tests.installation import Installation, family, migrated, until
 
 __all__ = ["Service", "running", "until"]
 
@@ -88,10 +88,7 @@ def seed(
 @contextmanager
 def running(folder: Path) -> Iterator[Service]:
     """A seeded service that answers, with its mail server; nothing of it is left at the end."""
-    with mail_server.running() as mail, prepared(folder) as installation:
+    with mail_server.running() as mail, migrated(folder) as installation:
         service = Service(installation, mail)
-        try:
-            service.start()
-            yield service
-        finally:
-            installation.end()
+        service.start()
+        yield service

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from manyi.cli.tests.installation import PATIENCE, Installation, prepared
+from manyi.cli.tests.installation import PATIENCE, Installation, migrated
 from manyi.proof.tests.service import seed
 
 CONFLICT = {"refused": "conflict"}
@@ -80,11 +80,8 @@ class Two:
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
-    with prepared(tmp_path_factory.mktemp("writers")) as installation:
-        try:
-            yield Two(installation, seed(installation)["site"])
-        finally:
-            installation.end()
+    with migrated(tmp_path_factory.mktemp("writers")) as installation:
+        yield Two(installation, seed(installation)["site"])
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from manyi.cli.tests import template
 
 ROOT = Path(__file__).resolve().parents[4]
 PATIENCE = 60.0
@@ -46,7 +49,7 @@ class Service:
         self.url = f"http://localhost:{self.port}"
         self.sites: dict[str, str] = {}
         self.running: list[subprocess.Popen[bytes]] = []
-        self.manyi("migrate").wait(PATIENCE * 2)
+        shutil.copyfile(template.sqlite_file(), home / "manyi.sqlite3")
         self.agent = self.start(
             str(Path(__file__).with_name("agent.py")), stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
