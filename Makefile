@@ -7,6 +7,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq
 WORKERS ?= 2
+# A browser waits more than it computes.
+BROWSERS ?= 3
 CATALOGUES := $(shell find manyi -name '*.po' 2>/dev/null)
 
 # Checks and tests keep their keys and files apart from the data of `make run`.
@@ -52,7 +54,7 @@ unit-postgres: $(VENV)/.dev install ## Test on a throw-away PostgreSQL
 	@scripts/with_postgres.sh $(VENV)/bin/pytest -n $(WORKERS) --dist loadscope -m "not browser"
 
 browser: $(VENV)/.dev install ## Test in Chromium
-	@$(VENV)/bin/pytest -n $(WORKERS) --dist loadscope -m browser
+	@$(VENV)/bin/pytest -n $(BROWSERS) --dist loadscope -m browser
 
 messages: $(VENV)/.base ## Bring the catalogues up to the texts in the code (APP=… for one)
 	@$(PY) scripts/update_messages.py $(APP)
