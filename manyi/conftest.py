@@ -27,6 +27,7 @@ from manyi.desk.models import Ticket, TicketType
 from manyi.people import access
 from manyi.people import actions as people
 from manyi.people.models import Department, Staff, Team
+from manyi.routing.queries.places import forget_places
 
 
 @pytest.fixture(scope="session")
@@ -93,11 +94,15 @@ def _asks_a_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> Iterator[None]:
-    access.forget_viewers()
-    desk_queries.forget()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     access.forget_viewers()
     desk_queries.forget()
+    forget_places()
 
 
 def build_cast() -> Cast:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -55,6 +57,16 @@ class Waiting:
     entered_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What all waiting work of one queue, step, channel, language, team, difficulty and tags has in common."""
+
+    queue: Queue
+    needs: Needs
+    units: int
+    stretch: int
+
+
 def waiting(setup: Setup, limit: int = MOST) -> list[Waiting]:
     """What waits for somebody and is not just being offered, the longest waiting first."""
     return _read(setup, fetch(_WAITING + _UNOFFERED, (limit,)))
@@ -68,18 +80,28 @@ def waiting_one(setup: Setup, ticket_id: int) -> Waiting | None:
 
 def _read(setup: Setup, rows: list[tuple[Any, ...]]) -> list[Waiting]:
     tags = expert_tags(setup, [row[1] for row in rows])
-    return [_waiting(setup, row, tags) for row in rows]
+    kinds = cache(partial(_kind, setup))  # many wait for the same
+    return [_waiting(kinds, row, tags.get(row[1], frozenset())) for row in rows]
 
 
-def _waiting(setup: Setup, row: tuple[Any, ...], tags: dict[int, frozenset[str]]) -> Waiting:
+def _kind(setup: Setup, queue_id: int | None, *asked: Any) -> _Kind:
+    queue = setup.queue(queue_id)
+    return _Kind(queue, needs(setup, queue, *asked), setup.units_of(asked[1]), setup.stretch(queue.id))
+
+
+def _waiting(kinds: Callable[..., _Kind], row: tuple[Any, ...], tags: frozenset[str]) -> Waiting:
     (wait_id, pk, queue_id, entered, step, refused, channel, language, team_id, priority, due, owner, value_class,
      is_vip, complexity, last_agent) = row  # fmt: skip
-    queue, due_at, entered_at = setup.queue(queue_id), instant(due), moment(entered)
+    kind, due_at, entered_at = (
+        kinds(queue_id, step, channel, language, team_id, complexity, tags),
+        instant(due),
+        moment(entered),
+    )
     item = Item(
         id=pk,
         entered_at=entered_at.timestamp(),
-        needs=needs(setup, queue, step, channel, language, team_id, complexity, tags.get(pk, frozenset())),
-        units=setup.units_of(channel),
+        needs=kind.needs,
+        units=kind.units,
         urgency=priority,
         due_at=None if due_at is None or due_at == NO_DUE else due_at.timestamp(),
         is_vip=bool(is_vip),
@@ -88,9 +110,9 @@ def _waiting(setup: Setup, row: tuple[Any, ...], tags: dict[int, frozenset[str]]
         owner=owner,
         refused=frozenset(msgspec.json.decode(refused) if isinstance(refused, str) else refused),
         queue=queue_id or 0,
-        stretch=setup.stretch(queue.id),
+        stretch=kind.stretch,
     )
-    return Waiting(wait_id, queue, item, channel, entered_at)
+    return Waiting(wait_id, kind.queue, item, channel, entered_at)
 
 
 def needs(

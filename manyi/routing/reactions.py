@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from manyi.core.events import Recorded
 from manyi.core.reactions import on, on_several
 from manyi.desk import events as desk
-from manyi.desk.models import Ticket
+from manyi.desk.models import Status, Ticket
 from manyi.desk.work_events import TaskAsked
 from manyi.people.events import (
     DepartmentChanged,
@@ -43,10 +43,17 @@ def follow_work(news: Sequence[Recorded]) -> None:
         if _is_finished_by_assignee(event):
             actions.wrap_up(event.ticket_id or 0, event.staff_id or 0)
     concerned = sorted({event.ticket_id for event in news if event.ticket_id is not None})
-    actions.assess_tickets(concerned)
-    actions.follow(concerned)
-    actions.serve()
+    risen, waiting = actions.assess_tickets(concerned), actions.follow(concerned)
+    if risen or waiting or any(map(_concerns_others, news)):
+        actions.serve()
     actions.promise(concerned)
+
+
+def _concerns_others(event: Recorded) -> bool:
+    """Whether hands may have come free by it: not by a message, nor by work that goes on or that nobody has."""
+    if isinstance(event.payload, desk.StatusChanged):
+        return event.assignee_id is not None and event.payload.new not in (Status.NEW, Status.OPEN)
+    return not isinstance(event.payload, desk.MessageReceived | desk.MessageSent)
 
 
 def _is_finished_by_assignee(event: Recorded) -> bool:

@@ -36,9 +36,13 @@ _TYPE_KEYS = "SELECT id, key FROM desk_tickettype"
 
 
 @action
-def assess_tickets(ticket_ids: Iterable[int]) -> None:
-    """Estimate how difficult these tickets are. What a colleague has said stands; an estimate only ever rises."""
+def assess_tickets(ticket_ids: Iterable[int]) -> int:
+    """Estimate how difficult these tickets are; returns how many estimates are new.
+
+    What a colleague has said stands; an estimate only ever rises.
+    """
     keys: dict[int, str] = dict(fetch(_TYPE_KEYS, ()))
+    fresh = 0
     for pk in ticket_ids:
         known = read(Assessment, ticket_id=pk)
         if known is not None and known.by_staff_id is not None:
@@ -47,6 +51,8 @@ def assess_tickets(ticket_ids: Iterable[int]) -> None:
         ticket = read(Ticket, id=pk) if known is None or level > known.complexity else None
         if ticket is not None:
             _note(ticket, known, level, reasons, by=SYSTEM)
+            fresh += 1
+    return fresh
 
 
 def features(ticket_id: int, keys: dict[int, str]) -> Features:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from manyi.core.actions import action, now
-from manyi.core.rows import insert_once
+from manyi.core.rows import fetch, insert_once
 from manyi.desk.models import Ticket
 from manyi.routing.actions.waits import open_wait
 from manyi.routing.models import Promise, Wait
@@ -13,13 +13,15 @@ from manyi.routing.queries.places import Place, forget_places, places
 
 LIVE = frozenset({"chat", "voice", "wechat", "wecom"})
 """Channels on which a customer waits at the other end and is told at once."""
+_TOLD = "SELECT 1 FROM routing_promise WHERE wait_id = %s"
 
 
 @action
 def promise(ticket_ids: Iterable[int]) -> int:
     """Keep what these customers are told first, if they wait at the other end; returns how many were told."""
-    waits = [wait for pk in ticket_ids if (wait := open_wait(pk)) is not None and wait.channel in LIVE]
-    if waits:
+    found = [wait for pk in ticket_ids if (wait := open_wait(pk)) is not None and wait.channel in LIVE]
+    waits = [wait for wait in found if not fetch(_TOLD, (wait.pk,))]
+    if any(wait.ticket_id not in places() for wait in waits):
         forget_places()
     return sum(_keep(wait, places().get(wait.ticket_id)) for wait in waits)
 

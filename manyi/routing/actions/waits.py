@@ -23,12 +23,12 @@ PATIENCE = dt.timedelta(seconds=queues.ASK_AGAIN)
 
 
 @action
-def follow(ticket_ids: Iterable[int]) -> None:
-    """Begin, move or end the waits of these tickets as they are now.
+def follow(ticket_ids: Iterable[int]) -> int:
+    """Begin, move or end the waits of these tickets as they are now; returns how many began or moved.
 
     Nothing is locked: whatever changes meanwhile is an event that leads here again.
     """
-    found = setup.current()
+    found, fresh = setup.current(), 0
     for pk in ticket_ids:
         ticket = read(Ticket, id=pk)
         if ticket is None:
@@ -39,10 +39,9 @@ def follow(ticket_ids: Iterable[int]) -> None:
         if not _waits(ticket):
             if wait is not None:
                 end_wait(ticket, _outcome(ticket))
-        elif wait is None:
-            _begin(ticket, found)
         else:
-            _move(ticket, wait, found)
+            fresh += _begin(ticket, found) if wait is None else _move(ticket, wait, found)
+    return fresh
 
 
 def open_wait(ticket_id: int, *, lock: bool = False) -> Wait | None:
@@ -74,24 +73,27 @@ def _outcome(ticket: Ticket) -> str:
     return Wait.Outcome.LEFT if ticket.status == Status.CLOSED else Wait.Outcome.ENDED
 
 
-def _begin(ticket: Ticket, found: setup.Setup) -> None:
+def _begin(ticket: Ticket, found: setup.Setup) -> bool:
     queue = found.queue_for(ticket.__dict__)
     entered = ticket.waiting_since or now()
     made = insert_once(
         Wait, ticket_id=ticket.pk, queue_id=queue.id, channel=ticket.channel, entered_at=entered, step=0,
         step_at=_step_at(queue, 0, entered), refused=[], ended_at=None, outcome="",
     )  # fmt: skip
-    if made is not None:
-        record(QueueEntered(queue=queue.id), by=SYSTEM, ticket=ticket)
+    if made is None:
+        return False
+    record(QueueEntered(queue=queue.id), by=SYSTEM, ticket=ticket)
+    return True
 
 
-def _move(ticket: Ticket, wait: Wait, found: setup.Setup) -> None:
+def _move(ticket: Ticket, wait: Wait, found: setup.Setup) -> bool:
     queue = found.queue_for(ticket.__dict__)
     if queue.id == wait.queue_id:
-        return
+        return False
     old = wait.queue_id
     update(wait, queue_id=queue.id, step=0, step_at=_step_at(queue, 0, wait.entered_at))
     record(QueueEntered(queue=queue.id, old=old), by=SYSTEM, ticket=ticket)
+    return True
 
 
 def end_wait(ticket: Ticket, outcome: str) -> None:

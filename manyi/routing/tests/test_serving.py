@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from manyi.conftest import Cast
 from manyi.core.models import Event
 from manyi.desk import actions as desk
@@ -68,6 +71,22 @@ def test_who_comes_online_gets_what_waits(cast: Cast) -> None:
     online(cast, cast.zhao)
     react()
     assert assignees(made) == [cast.zhao.pk]
+
+
+def test_another_message_of_who_waits_looks_for_nobody_anew(cast: Cast) -> None:
+    online(cast, cast.lin, state="away")
+    online(cast, cast.wei)
+    made = ask(cast, "还在等")
+    react()
+    by = cast.as_customer(made.customer)
+    desk.receive_message(made, by=by, text="在吗？", channel="chat")
+    with CaptureQueriesContext(connection) as asked:
+        react()
+    assert asked.captured_queries
+    assert not [one for one in asked.captured_queries if "FROM people_presence p" in one["sql"]]
+    online(cast, cast.lin)
+    react()
+    assert assignees(made) == [cast.lin.pk]
 
 
 def test_absent_colleagues_and_other_teams_get_nothing(cast: Cast) -> None:
