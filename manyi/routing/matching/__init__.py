@@ -2,7 +2,7 @@
 
 from manyi.routing.matching.batch import match
 from manyi.routing.matching.board import Board
-from manyi.routing.matching.rules import choose, priority, priority_parts, rule_out, score, total
+from manyi.routing.matching.rules import choose, priority, priority_parts, rule_out, score, total, unable
 from manyi.routing.matching.values import NOBODY, ONLINE, USUAL, Agent, Item, Needs, Profile
 from manyi.routing.matching.weights import FIFO, STANDARD, Weights
 
@@ -25,4 +25,5 @@ __all__ = [
     "rule_out",
     "score",
     "total",
+    "unable",
 ]

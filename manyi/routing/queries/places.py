@@ -14,7 +14,7 @@ from manyi.core.rows import fetch
 from manyi.desk.models import Ticket
 from manyi.desk.queries.sql import stored
 from manyi.routing import estimate, loading, setup
-from manyi.routing.matching import ONLINE, priority, rule_out
+from manyi.routing.matching import ONLINE, Needs, priority, unable
 
 REMEMBER = 3.0
 WINDOW = dt.timedelta(minutes=30)
@@ -79,16 +79,20 @@ def _work_out() -> dict[int, Place]:
         return {}
     served = {queue_id or 0: count for queue_id, count in fetch(_SERVED, (stored(at - WINDOW),))}
     here = [agent for agent in loading.agents(found).values() if agent.presence == ONLINE]
+    able: dict[Needs, int] = {}
     places: dict[int, Place] = {}
     for queue_id, group in groups.items():
         weights = found.weights(group[0].queue)
         group.sort(key=lambda one: (-priority(one.item, weights, at.timestamp()), one.item.entered_at, one.item.id))
-        able = sum(rule_out(group[0].item, agent) in (None, "capacity") for agent in here)
         ratios = _ratios(queue_id)
         for position, one in enumerate(group, start=1):
+            needs = one.item.needs
+            if needs not in able:
+                able[needs] = sum(unable(needs, agent.profile) is None for agent in here)
             seconds = estimate.expected(
-                position, served=served.get(queue_id, 0), window=WINDOW.total_seconds(), agents=able, handling=HANDLING
-            )
+                position, served=served.get(queue_id, 0), window=WINDOW.total_seconds(), agents=able[needs],
+                handling=HANDLING,
+            )  # fmt: skip
             low, high = estimate.bounds(seconds, ratios) if seconds is not None else (None, None)
             places[one.item.id] = Place(position, seconds, low, high)
     return places

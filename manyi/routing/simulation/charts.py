@@ -12,6 +12,7 @@ from manyi.core.charts import Series, bar_chart
 from manyi.routing.simulation import report
 from manyi.routing.words import policy_label
 
+WIDTH = 1080
 SHOWN = ("service_level", "wait", "abandoned")
 
 
@@ -36,7 +37,9 @@ def _by_group(result: Mapping[str, Any], name: str) -> Markup:
     labels = [_("All"), *(report.group_label(group) for group in groups)]
     title = str(report.LABELS[name])
     sentence = _("%(measure)s: %(words)s") % {"measure": title, "words": _sentence(policies, name)}
-    return bar_chart(series, labels, title=title, sentence=sentence, form=lambda value: report.axis(name, value))
+    return bar_chart(
+        series, labels, title=title, sentence=sentence, form=lambda value: report.axis(name, value), width=WIDTH
+    )
 
 
 def _whole(result: Mapping[str, Any]) -> Markup:
@@ -47,7 +50,7 @@ def _whole(result: Mapping[str, Any]) -> Markup:
     ]
     labels = [str(report.LABELS[name]) for name in names]
     title = _("Occupancy and evenness")
-    return bar_chart(series, labels, title=title, sentence=title, form=lambda value: f"{value * 100:.0f}%")
+    return bar_chart(series, labels, title=title, sentence=title, form=lambda value: f"{value * 100:.0f}%", width=WIDTH)
 
 
 def _name(policies: list[dict[str, Any]], place: int) -> str:

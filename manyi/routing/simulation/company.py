@@ -72,6 +72,10 @@ _PRESENCE = (
 )
 
 
+Span = tuple[float, float]
+"""From one second of the plan to another."""
+
+
 class Period(NamedTuple):
     """From one midnight to another."""
 
@@ -128,8 +132,8 @@ def recorded(days: int) -> Plan:
     end = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     period = Period(end - dt.timedelta(days=days), end)
     offered = fetch(_OFFERED, period.stored)
-    present, spells = _present(period, {(row[0], moment(row[3])) for row in offered if row[1] == "expired"})
-    crew = _workers(period, present)
+    present, days_known, spells = _present(period, {(row[0], moment(row[3])) for row in offered if row[1] == "expired"})
+    crew = _workers(period, present, days_known)
     arrivals = _arrivals(period)
     if not arrivals or not crew:
         raise Invalid(_("In these days nothing came in, or nobody was there: there is nothing to simulate."))
@@ -266,28 +270,35 @@ def _answers(offered: list[tuple[Any, ...]], spells: list[float]) -> Answers:
     )
 
 
-def _workers(period: Period, present: dict[int, list[tuple[float, float]]]) -> list[Worker]:
-    """Those of service teams, there when they were online, or in their team's hours where nothing is logged."""
+def _workers(period: Period, present: dict[int, list[Span]], days_known: set[int]) -> list[Worker]:
+    """Those of service teams, there when they were online; on days of which nothing is logged in their team's hours."""
     found, crew = setup.current(), []
     for pk, tier, team_id, capacity in fetch(_STAFF, ()):
-        shifts = present.get(pk) if present else _hours(team_id, period)
-        if shifts and capacity:
+        logged = present.get(pk, [])
+        usual = [span for span in _hours(team_id, period) if int(span[0] // DAY) not in days_known]
+        free = [span for span in usual if all(span[1] <= begins or ends <= span[0] for begins, ends in logged)]
+        if capacity and (shifts := sorted([*logged, *free])):
             crew.append(Worker(pk, found.profile(pk, tier, team_id), capacity, tuple(shifts)))
     return crew
 
 
 def _present(
     period: Period, lapsed: set[tuple[int, dt.datetime]]
-) -> tuple[dict[int, list[tuple[float, float]]], list[float]]:
-    """When each colleague was online, from the log, and for how long those were away who let an offer pass.
+) -> tuple[dict[int, list[Span]], set[int], list[float]]:
+    """When each colleague was online, from the log; of which days it knows; how long those were away who let an offer
+    pass.
 
-    Such a spell counts as being there: a run lets offers pass by itself.
+    Such a spell counts as being there: a run lets offers pass by itself. Who was there before the first entry was so
+    from the beginning of that day.
     """
     since: dict[int, float] = {}
     gone: dict[int, float] = {}
     spells: list[float] = []
-    found: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for at, payload in fetch(_PRESENCE, period.stored):
+    found: dict[int, list[Span]] = defaultdict(list)
+    rows = fetch(_PRESENCE, period.stored)
+    days_known = {int(period.seconds(moment(at)) // DAY) for at, _payload in rows}
+    beginning = min(days_known, default=0) * DAY
+    for at, payload in rows:
         change = msgspec.json.decode(payload) if isinstance(payload, str | bytes) else payload
         staff, when = change["staff"], period.seconds(moment(at))
         if change["new"] == "online":
@@ -296,10 +307,10 @@ def _present(
         elif change["old"] == "online" and (staff, moment(at)) in lapsed:
             gone[staff] = when
         elif change["old"] == "online" or gone.pop(staff, None) is not None:
-            found[staff].append((since.pop(staff, 0.0), when))
+            found[staff].append((since.pop(staff, beginning), when))
     for staff, begun in since.items():
         found[staff].append((begun, period.seconds(period.end)))
-    return found, spells
+    return found, days_known, spells
 
 
 def _hours(team_id: int, period: Period) -> list[tuple[float, float]]:

@@ -13,7 +13,7 @@ from manyi.conftest import Cast
 from manyi.desk.models import Ticket
 from manyi.people import actions as people
 from manyi.routing import estimate, queries
-from manyi.routing.models import Promise, Wait
+from manyi.routing.models import Assessment, Promise, Wait
 from manyi.routing.queries.places import forget_places
 from manyi.routing.tests.helpers import ask, online, react
 
@@ -88,3 +88,23 @@ def test_without_anybody_there_is_a_place_but_no_estimate(cast: Cast) -> None:
     place = queries.place_of(made)
     assert place is not None
     assert (place.position, place.expected) == (1, None)
+
+
+def test_who_declined_the_first_one_still_counts_for_how_long_it_takes(cast: Cast) -> None:
+    full(cast)
+    first, second = ask(cast, "不想接"), ask(cast, "再等等")
+    react()
+    Wait.objects.filter(ticket=first).update(refused=[cast.lin.pk])
+    forget_places()
+    assert [queries.place_of(one).expected for one in (first, second)] == [300, 600]  # type: ignore[union-attr]
+
+
+def test_an_estimate_counts_only_those_who_are_able_to_do_this_very_work(cast: Cast) -> None:
+    full(cast)
+    easy, hard = ask(cast, "简单"), ask(cast, "很难")
+    react()
+    Assessment.objects.update_or_create(ticket=hard, defaults={"complexity": 4, "at": timezone.now()})
+    people.change_staff(cast.lin, by=cast.actor(cast.admin), tier="junior")
+    forget_places()
+    assert queries.place_of(easy).expected == 300  # type: ignore[union-attr]
+    assert queries.place_of(hard).expected is None  # type: ignore[union-attr]

@@ -23,13 +23,16 @@ from manyi.core.models import Event, Job
 from manyi.desk import actions as desk
 from manyi.desk.models import Tag, Ticket
 from manyi.people import actions as people
-from manyi.people.models import PresenceState
+from manyi.people.models import Presence, PresenceState
 from manyi.routing import actions
 from manyi.routing.matching import FIFO, STANDARD
 from manyi.routing.models import Offer, Queue, Trial
 from manyi.routing.rush import Plan
 from manyi.routing.simulation import company
+from manyi.routing.tests.helpers import ask
 from manyi.routing.tests.test_simulation import SCENARIO
+from manyi.sla import actions as sla
+from manyi.sla.models import Calendar
 
 
 def yesterday(hour: int, minute: int = 0) -> dt.datetime:
@@ -209,6 +212,24 @@ def test_who_let_an_offer_pass_counts_as_there_for_the_run_itself_lets_some_pass
     assert plan.workers[0].shifts == ((9 * 3600.0, 12 * 3600.0), (14 * 3600.0, 15 * 3600.0))
     assert plan.answers is not None
     assert (plan.answers.lapsed, plan.answers.away) == (1.0, 240.0)
+
+
+def test_on_days_of_which_the_log_knows_nothing_the_hours_of_the_team_hold(busy: Cast) -> None:
+    Calendar.objects.update(week=[[[540, 720]]] * 7)
+    sla.revise()
+    (worker,) = [one for one in company.recorded(3).workers if one.id == busy.lin.pk]
+    day = 86_400.0
+    assert worker.shifts == tuple((start * day + 9 * 3600, start * day + 12 * 3600) for start in range(3))
+
+
+def test_who_was_there_before_the_first_entry_came_that_day(cast: Cast) -> None:
+    ask(cast, "在吗")
+    Presence.objects.filter(staff=cast.lin).update(state=PresenceState.ONLINE)
+    Ticket.objects.update(created_at=yesterday(10))
+    with unit(at=yesterday(12)):
+        people.set_presence(cast.lin, "offline", by=cast.actor(cast.lin))
+    (worker,) = [one for one in company.recorded(2).workers if one.id == cast.lin.pk]
+    assert worker.shifts[-1] == (86_400.0, 86_400 + 12 * 3600.0)
 
 
 def test_without_offers_no_answers_are_assumed(busy: Cast) -> None:
