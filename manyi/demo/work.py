@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -31,6 +30,7 @@ A_LITTLE = dt.timedelta(minutes=4)
 FREE = Decimal(100)
 MOST_OPEN = 400
 MANAGER = "fang.hui"
+ZH = "zh-hans"
 
 
 @cache
@@ -69,23 +69,22 @@ class Work:
     def open_tickets(self) -> list[Ticket]:
         """Those somebody works on, the newest first."""
         rows = Ticket.objects.filter(status__lt=Status.RESOLVED, assignee__isnull=False, team__isnull=False)
-        found = (
-            rows.filter(language="zh-hans", merged_into=None)
-            .select_related("type", "customer", "assignee")
-            .order_by("-id")
-        )
+        found = rows.filter(merged_into=None).select_related("type", "customer", "assignee").order_by("-id")
         return list(found[:MOST_OPEN])
 
-    def take(self, types: Iterable[str] = (), about: str = "") -> Ticket | None:
-        """The newest ticket about this (words of its subject or first message), else of one of the types, else any.
+    def take(self, entry: dict[str, Any]) -> Ticket | None:
+        """The newest ticket in the entry's language that is about what it says, else of one of its types, else any.
 
-        Each is given once, until all have been.
+        Each is given once, until all in that language have been.
         """
-        self.pool = self.pool or self.open_tickets()
-        keys = tuple(slug(key) for key in types)
-        fitting = [ticket for ticket in self.pool if ticket.type is not None and ticket.type.key.startswith(keys)]
-        meant = (ticket for ticket in fitting if about and re.search(about, f"{ticket.subject} {ticket.snippet}"))
-        found = next(meant, None) or next(iter(fitting), None) or next(iter(self.pool), None)
+        language, about = entry.get("language", ZH), entry.get("about", "")
+        if all(ticket.language != language for ticket in self.pool):
+            self.pool += [ticket for ticket in self.open_tickets() if ticket.language == language]
+        keys = tuple(slug(key) for key in entry.get("types", ("",)))
+        pool = [ticket for ticket in self.pool if ticket.language == language]
+        fitting = [ticket for ticket in pool if ticket.type is not None and ticket.type.key.startswith(keys)]
+        meant = (one for one in fitting if about and re.search(about, f"{one.subject} {one.snippet}", re.IGNORECASE))
+        found = next(meant, None) or next(iter(fitting), None) or next(iter(pool), None)
         if found is not None:
             self.pool.remove(found)
         return found
@@ -107,7 +106,7 @@ class Work:
     def ask_departments(self) -> None:
         templates = {key: self._template(one) for key, one in content()["templates"].items()}
         for entry in content()["tasks"]:
-            ticket = self.take(entry["types"], entry.get("about", ""))
+            ticket = self.take(entry)
             if ticket is not None:
                 self._ask(ticket, templates[entry["template"]], entry)
 
@@ -118,24 +117,26 @@ class Work:
             by=SYSTEM,
             names=dict(zip(("zh-hans", "en"), one["names"], strict=True)),
             department=self.departments[one["department"]],
-            body=one["body"],
-            checklist=one["checklist"],
+            body=one["body"][0],
+            checklist=one["checklist"][0],
             hours=one["hours"],
             customer_words={"zh-hans": zh, "en": en},
         )
 
     def _ask(self, ticket: Ticket, template: TaskTemplate, entry: dict[str, Any]) -> None:
         start, by = self.start(ticket, entry["ago"]), self.actor(ticket.assignee)
+        words = content()["templates"][entry["template"]]
+        place = int("language" in entry)
         with unit(at=start):
             task = desk_tasks.ask_department(
                 ticket,
                 by=by,
                 department=template.department,
-                title=template.names["zh-hans"],
-                body=template.body,
-                checklist=template.checklist,
+                title=words["names"][place],
+                body=words["body"][place],
+                checklist=words["checklist"][place],
                 hours=template.hours,
-                customer_words=template.customer_words["zh-hans"],
+                customer_words=words["customer_words"][place],
                 template=template,
             )
             if "said" in entry:
@@ -154,7 +155,7 @@ class Work:
 
     def make_promises(self) -> None:
         for entry in content()["promises"]:
-            ticket = self.take()
+            ticket = self.take(entry)
             if ticket is None:
                 return
             start, by = self.start(ticket, entry["ago"]), self.actor(ticket.assignee)
@@ -167,7 +168,7 @@ class Work:
 
     def arrange_calls(self) -> None:
         for entry in content()["call_backs"]:
-            ticket = self.take(("complaint", "after_sale"))
+            ticket = self.take({"types": ("complaint", "after_sale")})
             phone = Identity.objects.filter(customer=ticket.customer, kind="phone").first() if ticket else None
             if ticket is not None and phone is not None:
                 with unit(at=self.start(ticket, entry["ago"])):
@@ -175,7 +176,7 @@ class Work:
 
     def ask_partners(self) -> None:
         for entry in content()["sides"]:
-            ticket = self.take(entry["types"], entry.get("about", ""))
+            ticket = self.take(entry)
             if ticket is not None:
                 self._write(ticket, entry)
 
@@ -197,7 +198,7 @@ class Work:
         names = {"zh-hans": "退款或补偿", "en": "Refund or compensation"}
         rule = approvals.save_approval_rule(None, by=SYSTEM, names=names, limit=FREE)
         for entry in content()["approvals"]:
-            ticket = self.take(entry["types"], entry.get("about", ""))
+            ticket = self.take(entry)
             if ticket is None:
                 return
             start, by = self.start(ticket, entry["ago"]), self.actor(ticket.assignee)
@@ -216,7 +217,7 @@ class Work:
 
     def begin_procedures(self) -> None:
         for entry in content()["procedures"]:
-            ticket = self.take(entry["types"], entry.get("about", ""))
+            ticket = self.take(entry)
             if ticket is None:
                 return
             start, by = self.start(ticket, entry["ago"]), self.actor(ticket.assignee)
@@ -228,7 +229,7 @@ class Work:
 
     def open_cases(self) -> None:
         for entry in content()["cases"]:
-            ticket = self.take(entry["types"], entry.get("about", ""))
+            ticket = self.take(entry)
             if ticket is not None:
                 self._open_case(ticket, entry)
 

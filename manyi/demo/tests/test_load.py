@@ -61,6 +61,16 @@ def test_the_work_around_tickets_has_every_state(shares: list[float]) -> None:
     assert {True, False} == set(Side.objects.values_list("is_answered", flat=True))
     assert set(SideMessage.objects.filter(kind="out").values_list("delivery", flat=True)) == {"sent"}
     assert Visit.objects.exists()
+
+
+def test_english_tickets_have_work_around_them_in_english(shares: list[float]) -> None:
+    assert Task.objects.filter(ticket__language="en", title="Trace a parcel").exists()
+    assert Promise.objects.filter(ticket__language="en").exists()
+    assert set(Side.objects.filter(ticket__language="en").values_list("is_answered", flat=True)) == {True, False}
+    assert not Task.objects.filter(ticket__language="zh-hans", title="Trace a parcel").exists()
+
+
+def test_the_shop_has_told_of_orders(shares: list[float]) -> None:
     assert {"delivered", "refunded"} <= set(Order.objects.values_list("status", flat=True))
 
 
