@@ -56,10 +56,11 @@ def _said(reaction: dict[str, str]) -> str:
 def reindex() -> None:
     """Put the messages into the search index that are not in it, and index the library anew, while all goes on."""
     load_product()
+    from manyi.channels.sides.actions import index_missing_sides
     from manyi.desk.actions.indexing import index_missing_messages
     from manyi.knowledge.actions import reindex as index_articles
 
-    click.echo(f"{index_missing_messages()} messages were added to the index.")
+    click.echo(f"{index_missing_messages() + index_missing_sides()} messages were added to the index.")
     click.echo(f"{index_articles()} articles were indexed anew.")
 
 

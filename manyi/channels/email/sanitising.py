@@ -8,10 +8,9 @@ from urllib.parse import unquote
 
 import nh3
 
-from .html_bounds import within_bounds
+from manyi.desk.models import REMOTE_MARK
 
-REMOTE_MARK: Final = "data-remote-src"
-"""Holds the address of a picture that stays off until the reader asks for it."""
+from .html_bounds import within_bounds
 
 _LAYOUT_TAGS: Final = frozenset({"center", "font", "u", "s", "strike", "big", "tt", "col", "colgroup", "figure"})
 _LAYOUT_ATTRIBUTES: Final = frozenset({"align", "valign", "bgcolor", "border", "cellpadding", "cellspacing", "width"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from manyi.channels.sides.models import Side, SideFile
+from manyi.channels.sides.models import Side, SideFile, SideMessage
 from manyi.core.actors import Actor
 from manyi.core.errors import NotFound
 from manyi.desk.access import may_see
@@ -22,6 +22,14 @@ def get_side(viewer: Actor, side_id: int) -> Side:
 def sides_of(ticket: Ticket) -> QuerySet[Side]:
     """The talks of a ticket the viewer reaches, and of those merged into it, oldest first."""
     return Side.objects.filter(Q(ticket=ticket) | Q(ticket__merged_into=ticket)).order_by("id")
+
+
+def get_mail(side: Side, message_id: int) -> SideMessage:
+    """A mail of a talk the viewer reaches. Raises :class:`NotFound`."""
+    found = SideMessage.objects.filter(pk=message_id, side=side).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def get_file(side: Side, file_id: int) -> SideFile:

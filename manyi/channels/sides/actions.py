@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from manyi.channels.email.channel import mailbox_for, stable_message_id
 from manyi.channels.email.config import mailbox_of
+from manyi.channels.email.sanitising import sanitise_html
 from manyi.channels.models import Inbox
 from manyi.channels.sides.events import (
     SideAnswered,
@@ -20,8 +22,8 @@ from manyi.channels.sides.events import (
 )
 from manyi.channels.sides.models import Person, Side, SideFile, SideKind, SideMessage
 from manyi.channels.sides.receivers import receivers
-from manyi.core import files, jobs
-from manyi.core.actions import action, now, record
+from manyi.core import files, jobs, search
+from manyi.core.actions import action, now, record, unit
 from manyi.core.actors import SYSTEM, Actor, require
 from manyi.core.errors import Conflict, Invalid, NotFound
 from manyi.desk.actions import Upload
@@ -110,6 +112,7 @@ def take_answer(
     sender: Person,
     text: str,
     external_id: str,
+    html: str = "",
     quoted: str = "",
     uploads: Iterable[Upload] = (),
     is_automatic: bool = False,
@@ -131,7 +134,10 @@ def take_answer(
         at=now(),
         external_id=external_id[:255],
     )
-    _keep(message, uploads, limit=100_000_000)
+    shown = _keep(message, uploads, limit=100_000_000)
+    message.html = _laid_out(html, shown)
+    message.save(update_fields=["html"])
+    search.index_aside(message.pk, indexed_text(side, message))
     if is_automatic:
         return message
     if not side.is_open:
@@ -219,11 +225,41 @@ def _write(
     for row in attachments:
         SideFile.objects.create(message=message, file_id=row.file_id, name=row.name)
     _keep(message, uploads)
+    search.index_aside(message.pk, indexed_text(side, message))
     jobs.enqueue("sides.deliver", key=f"side:{message.pk}", message=message.pk)
     return message
 
 
-def _keep(message: SideMessage, uploads: Iterable[Upload], *, limit: int | None = None) -> None:
+def indexed_text(side: Side, message: SideMessage) -> str:
+    """What a mail is found by."""
+    return f"{side.subject}\n{message.sender_name}\n{message.text}"
+
+
+def index_missing_sides() -> int:
+    """Index every mail of a side conversation that is not in the search index; returns how many those were."""
+    count, last = 0, 0
+    while ids := list(SideMessage.objects.filter(pk__gt=last).order_by("id").values_list("id", flat=True)[:500]):
+        last = ids[-1]
+        with unit():
+            for message in SideMessage.objects.select_related("side").filter(pk__in=search.missing_asides(ids)):
+                search.index_aside(message.pk, indexed_text(message.side, message))
+                count += 1
+    return count
+
+
+def _keep(message: SideMessage, uploads: Iterable[Upload], *, limit: int | None = None) -> dict[str, SideFile]:
+    """Keep the files; returns those a mail's text shows, by their content id."""
+    shown = {}
     for one in uploads:
         stored = files.store(one.content, claimed_type=one.media_type, limit=limit)
-        SideFile.objects.create(message=message, file=stored, name=one.name[:200] or _("file"))
+        row = SideFile.objects.create(message=message, file=stored, name=one.name[:200] or _("file"))
+        if one.content_id:
+            shown[one.content_id] = row
+    return shown
+
+
+def _laid_out(html: str, shown: dict[str, SideFile]) -> str:
+    if not html:
+        return ""
+    places = {key: reverse("side-file", args=[row.message.side_id, row.pk]) for key, row in shown.items()}
+    return sanitise_html(html, places.get)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from manyi.channels import actions as channels
 from manyi.channels.email.claims import register
 from manyi.channels.email.config import own_addresses
-from manyi.channels.email.mail import Mail
+from manyi.channels.email.mail import Mail, Part
 from manyi.channels.models import Inbound
 from manyi.channels.sides import actions
 from manyi.channels.sides.marks import side_of
@@ -27,13 +27,18 @@ def claim(inbound: Inbound, mail: Mail) -> bool:
         side,
         sender=(mail.sender.name, mail.sender.email),
         text=mail.text,
+        html=mail.html,
         quoted=mail.quoted,
         external_id=mail.message_id,
-        uploads=[Upload(part.filename, part.content, part.media_type) for part in mail.attachments],
+        uploads=[_upload(part) for part in mail.attachments],
         is_automatic=mail.kind == "auto_reply",
     )
     channels.take_elsewhere(inbound, f"side conversation {side.pk}")
     return True
+
+
+def _upload(part: Part) -> Upload:
+    return Upload(part.filename, part.content, part.media_type, part.content_id)
 
 
 def _returned(inbound: Inbound, mail: Mail) -> bool:

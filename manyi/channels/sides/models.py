@@ -52,7 +52,10 @@ class SideKind(models.TextChoices):
 
 
 class SideMessage(models.Model):
-    """One mail of a talk. ``sender`` (encrypted) is the address it came from; ``external_id`` its Message-ID."""
+    """One mail of a talk.
+
+    ``sender`` (encrypted) is the address it came from, ``html`` its sanitised layout, ``external_id`` its Message-ID.
+    """
 
     side = models.ForeignKey(Side, models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=4, choices=SideKind.choices)
@@ -60,6 +63,7 @@ class SideMessage(models.Model):
     sender_name = models.CharField(max_length=120, default="")
     sender = EncryptedTextField(default="")
     text = models.TextField()
+    html = models.TextField(default="")
     quoted = models.TextField(default="")
     at = models.DateTimeField()
     external_id = models.CharField(max_length=255, null=True, unique=True)

@@ -12,6 +12,7 @@ from manyi.desk.context import Slot, register
 from manyi.desk.links import TicketTool, add_ticket_tool
 from manyi.desk.models import Ticket
 from manyi.desk.permissions import REPLY
+from manyi.desk.queries import add_asides
 
 
 def _may_begin(viewer: Actor, ticket: Ticket) -> bool:
@@ -23,5 +24,6 @@ def _talks(viewer: Actor, ticket: Ticket) -> dict[str, Any] | None:
     return {"talks": found} if found else None
 
 
+add_asides(queries.asides)
 add_ticket_tool(TicketTool(_("Side conversation by mail…"), "mails", "ticket-sides", _may_begin, key="s"))
 register(Slot("sides", _("Side conversations"), 40, "sides/panel.html", _talks))

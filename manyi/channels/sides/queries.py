@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 
 from manyi.channels.sides.access import sides_of
 from manyi.channels.sides.models import Person, Side, SideFile, SideKind, SideMessage
+from manyi.core import search
 from manyi.desk.models import Attachment, DeliveryState, Ticket
+from manyi.desk.queries.finding import Aside
 from manyi.people.models import Staff
 
 MOST = 50
@@ -47,6 +50,13 @@ def talks(ticket: Ticket) -> list[Talk]:
     mails = Prefetch("messages", _mails())
     rows = sides_of(ticket).select_related("ticket").prefetch_related(mails).order_by("-last_at")[:MOST]
     return sorted((Talk(row, list(row.messages.all())) for row in rows), key=lambda one: not one.side.is_open)
+
+
+def asides(query: str, limit: int) -> list[Aside]:
+    """The newest mails that hold the words, each with the ticket it stands on now."""
+    rows = SideMessage.objects.filter(pk__in=search.find_asides(query, limit)).order_by("-pk")
+    ticket = Coalesce("side__ticket__merged_into", "side__ticket")
+    return [(pk, f"{subject}: {text}") for pk, subject, text in rows.values_list(ticket, "side__subject", "text")]
 
 
 def _mails() -> QuerySet[SideMessage]:

@@ -21,7 +21,7 @@ from manyi.desk.access import get_ticket
 from manyi.desk.actions import Upload
 from manyi.desk.models import Attachment, Ticket
 from manyi.desk.permissions import REPLY
-from manyi.desk.views.shared import after_action, changed, key_of, ticket_url, wants_fragment, whole_number
+from manyi.desk.views.shared import after_action, as_laid_out, changed, key_of, ticket_url, wants_fragment, whole_number
 from manyi.desk.words import words
 from manyi.people.middleware import StaffRequest, staff_only
 
@@ -121,6 +121,13 @@ def _chosen(request: StaffRequest, ticket: Ticket) -> list[Attachment]:
 def _uploads(request: StaffRequest) -> list[Upload]:
     sent = request.FILES.getlist("files")[:MOST_FILES]
     return [Upload(one.name or "", one.read(), one.content_type or "") for one in sent]
+
+
+@staff_only
+@require_safe
+def original(request: StaffRequest, side_id: int, message_id: int) -> HttpResponse:
+    """A mail of a talk as it was laid out."""
+    return as_laid_out(request, access.get_mail(access.get_side(request.viewer, side_id), message_id).html)
 
 
 @staff_only

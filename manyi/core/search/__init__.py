@@ -5,6 +5,28 @@
 """
 
 from manyi.core.search.cutting import fold, words
-from manyi.core.search.messages import find, find_meant, index, missing, remove
+from manyi.core.search.messages import (
+    ASIDE,
+    find,
+    find_asides,
+    find_meant,
+    index,
+    index_aside,
+    missing,
+    missing_asides,
+    remove,
+)
 
-__all__ = ["find", "find_meant", "fold", "index", "missing", "remove", "words"]
+__all__ = [
+    "ASIDE",
+    "find",
+    "find_asides",
+    "find_meant",
+    "fold",
+    "index",
+    "index_aside",
+    "missing",
+    "missing_asides",
+    "remove",
+    "words",
+]

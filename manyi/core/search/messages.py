@@ -19,6 +19,7 @@ from manyi.core.search.understanding import Form, Term, Understood, doubt, under
 
 SHORTEST_BEGINNING, SHORTEST_STEM = 2, 4
 MOST_BY_SOUND = 8
+ASIDE = "manyiaside"
 
 
 def index(document_id: int, text: str) -> None:
@@ -52,6 +53,21 @@ def missing(ids: list[int]) -> list[int]:
         cursor.execute(f"SELECT id FROM {table} WHERE id IN ({marks})", ids)  # noqa: S608
         found = {row[0] for row in cursor.fetchall()}
     return [document_id for document_id in ids if document_id not in found]
+
+
+def index_aside(aside_id: int, text: str) -> None:
+    """Add a mail of a side conversation. It stands in the same index under a mark and its negated id."""
+    index(-aside_id, f"{ASIDE} {text}")
+
+
+def missing_asides(ids: list[int]) -> list[int]:
+    """Those of the mails of side conversations that are not in the index."""
+    return [-number for number in missing([-one for one in ids])]
+
+
+def find_asides(query: str, limit: int = 200) -> list[int]:
+    """Ids of mails of side conversations that hold every word of the query; the last word may be a beginning."""
+    return [-number for number in find(f"{ASIDE} {query}", limit) if number < 0] if words(query) else []
 
 
 def find(query: str, limit: int = 200) -> list[int]:

@@ -39,11 +39,12 @@ SECOND_CALL = dt.timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it comes from a form, a mail or a program."""
+    """A file as it comes from a form, a mail or a program; a mail's text shows it by its ``content_id``."""
 
     name: str
     content: bytes
     media_type: str = ""
+    content_id: str = ""
 
 
 @action

@@ -4,7 +4,7 @@ from manyi.desk.models.approvals import Approval, ApprovalRule, ApprovalState
 from manyi.desk.models.bulk import BulkItem, BulkRun
 from manyi.desk.models.cases import Case, CaseStep
 from manyi.desk.models.loop import Visit, VisitOutcome, VisitRule, VisitState
-from manyi.desk.models.messages import Attachment, DeliveryState, Draft, Mention, Message, MessageKind
+from manyi.desk.models.messages import REMOTE_MARK, Attachment, DeliveryState, Draft, Mention, Message, MessageKind
 from manyi.desk.models.ownership import Handover, Promise, PromiseState
 from manyi.desk.models.prepared import Macro, Wording
 from manyi.desk.models.relations import Follower, LinkKind, SavedView, TicketLink, TicketMerge
@@ -27,6 +27,7 @@ from manyi.desk.models.waiting import PlannedReply, Snooze, WorkStyle
 
 __all__ = [
     "NO_DUE",
+    "REMOTE_MARK",
     "Approval",
     "ApprovalRule",
     "ApprovalState",

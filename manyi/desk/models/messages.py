@@ -26,6 +26,10 @@ class DeliveryState(models.TextChoices):
     BOUNCED = "bounced", _("Returned")
 
 
+REMOTE_MARK = "data-remote-src"
+"""In a mail's HTML the attribute that holds the address of a picture from elsewhere, so that it is not loaded."""
+
+
 class Message(models.Model):
     """One thing said. ``text`` is for reading; ``html`` is the sanitised rich form; ``quoted`` the folded history.
 

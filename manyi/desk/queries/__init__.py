@@ -13,7 +13,7 @@ from manyi.desk.queries.choices import (
 )
 from manyi.desk.queries.conversation import NEWEST, Conversation, File, Happened, Said, conversation
 from manyi.desk.queries.filters import TicketFilter
-from manyi.desk.queries.finding import Found, Hit, find_all, find_customers, mark_words
+from manyi.desk.queries.finding import Found, Hit, add_asides, find_all, find_customers, mark_words
 from manyi.desk.queries.inbox import PAGE, InboxPage, Line, Row, inbox_page
 from manyi.desk.queries.lists import (
     BUILT_IN,
@@ -82,6 +82,7 @@ __all__ = [
     "TicketFilter",
     "TicketList",
     "TicketPage",
+    "add_asides",
     "bulk_state",
     "colleagues_by_id",
     "conversation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +23,9 @@ from manyi.desk.queries.scope import reached
 from manyi.desk.queries.sql import Where, marks, moment, rows
 
 SHOWN, FEW = 50, 5
+Aside = tuple[int, str]
+"""The id of a ticket and what was written beside it."""
+AsideSource = Callable[[str, int], list[Aside]]
 _NUMBER = re.compile(r"#?(?:(\d{8})-)?(\d{1,6})")
 
 
@@ -63,6 +66,14 @@ class Found:
         return not self.customers and not self.tickets
 
 
+_asides: list[AsideSource] = []
+
+
+def add_asides(source: AsideSource) -> None:
+    """Let search also find what another app keeps beside tickets, newest first; called once, when the app starts."""
+    _asides.append(source)
+
+
 def find_all(viewer: Actor, query: str, limit: int = SHOWN) -> Found:
     """Everything the viewer reaches that fits the query."""
     query = query.strip()[:200]
@@ -70,7 +81,8 @@ def find_all(viewer: Actor, query: str, limit: int = SHOWN) -> Found:
         return Found([], [])
     customers = find_customers(viewer, query)
     once: dict[str, Hit] = {}
-    for hit in (*_by_number(viewer, query), *_by_words(viewer, query, limit), *_by_customer(viewer, customers)):
+    by_words = (*_by_words(viewer, query, limit), *_by_asides(viewer, query))
+    for hit in (*_by_number(viewer, query), *by_words, *_by_customer(viewer, customers)):
         once.setdefault(hit.number, hit)
     return Found(customers, list(once.values())[:limit])
 
@@ -143,6 +155,20 @@ def _by_words(viewer: Actor, query: str, limit: int) -> list[Hit]:
     known = {hit.number for hit in found}
     more = _with_messages(viewer, ids, pattern_for(asked), limit)
     return [*found, *(hit for hit in more if hit.number not in known)]
+
+
+def _by_asides(viewer: Actor, query: str) -> list[Hit]:
+    """Tickets beside which the words were written, in a talk that is no part of their conversation."""
+    texts: dict[int, str] = {}
+    for source in _asides:
+        for ticket_id, text in source(query, SHOWN):
+            texts.setdefault(ticket_id, text)
+    if not texts:
+        return []
+    scope, params = reached(viewer)
+    sql = f"SELECT t.id, {_HIT} {_FROM} WHERE t.id IN ({marks(tuple(texts))}) AND {scope} ORDER BY t.id DESC"
+    pattern = pattern_of(query)
+    return [_hit(tuple(values), marked(texts[pk], pattern), "aside") for pk, *values in rows(sql, (*texts, *params))]
 
 
 def _with_messages(viewer: Actor, ids: list[int], pattern: re.Pattern[str], limit: int) -> list[Hit]:

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from manyi.core import files
 from manyi.core.addresses import address
-from manyi.core.errors import Invalid, NotFound, Refused
+from manyi.core.errors import Invalid, Refused
 from manyi.core.files import SHOWN_INLINE
 from manyi.core.times import short
 from manyi.desk import access, actions, moments, queries, rich
@@ -22,6 +21,7 @@ from manyi.desk.bodies import body_html, mentioned
 from manyi.desk.models import Attachment, PlannedReply, Ticket
 from manyi.desk.views.shared import (
     after_action,
+    as_laid_out,
     list_of,
     list_values,
     spelled_out,
@@ -35,11 +35,6 @@ from manyi.desk.views.shared import (
 from manyi.people.middleware import StaffRequest, staff_only
 
 MAIL = "email"
-FRAME_POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src {images}; frame-ancestors 'self';"
-    # Same origin, so that the mail's own pictures come with the reader's session; scripts stay out either way.
-    " sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-)
 VIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 LOCKED = "; sandbox"
 
@@ -205,12 +200,5 @@ def _served(found: Attachment, *, inline: bool) -> HttpResponse:
 @staff_only
 @require_safe
 def message_html(request: StaffRequest, message_id: int) -> HttpResponse:
-    """A mail as it was laid out, sanitised, without scripts; pictures from elsewhere only when asked for."""
-    message = access.get_message(request.viewer, message_id)
-    if not message.html:
-        raise NotFound()
-    wants_images = request.GET.get("images") == "1"
-    images = "'self' data: https:" if wants_images else "'self' data:"
-    response = render(request, "desk/original.html", {"message": message, "wants_images": wants_images})
-    response.headers["Content-Security-Policy"] = FRAME_POLICY.format(images=images)
-    return response
+    """A mail as it was laid out."""
+    return as_laid_out(request, access.get_message(request.viewer, message_id).html)

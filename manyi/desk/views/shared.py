@@ -17,12 +17,17 @@ from manyi.core.stream_access import Live, live
 from manyi.desk import access, insertions, links, moments, queries
 from manyi.desk.bodies import body_html
 from manyi.desk.fragments import message_html, rows_html
-from manyi.desk.models import Ticket
+from manyi.desk.models import REMOTE_MARK, Ticket
 from manyi.desk.queries.paging import Paged
 from manyi.desk.words import words
 from manyi.people.middleware import StaffRequest
 
 DEFAULT_LIST = "mine"
+FRAME_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src {images}; frame-ancestors 'self';"
+    # Same origin, so that the mail's own pictures come with the reader's session; scripts stay out either way.
+    " sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+)
 
 
 def wants_fragment(request: Any) -> bool:
@@ -222,6 +227,24 @@ def form_page(request: StaffRequest, ticket: Ticket, template: str, **values: An
         **values,
     }
     return render(request, f"desk/{template}.html", shown, status=422 if shown["errors"] else 200)
+
+
+def as_laid_out(request: StaffRequest, html: str) -> HttpResponse:
+    """Sanitised HTML of a mail as it was laid out, without scripts; pictures from elsewhere only when asked for.
+
+    Raises :class:`NotFound` for a mail that had none.
+    """
+    if not html:
+        raise NotFound()
+    wants_images = request.GET.get("images") == "1"
+    images = "'self' data: https: http:" if wants_images else "'self' data:"
+    values = {
+        "html": html.replace(f'{REMOTE_MARK}="', 'src="') if wants_images else html,
+        "may_load": not wants_images and f'{REMOTE_MARK}="' in html,
+    }
+    response = render(request, "desk/original.html", values)
+    response.headers["Content-Security-Policy"] = FRAME_POLICY.format(images=images)
+    return response
 
 
 def next_page(request: HttpRequest, found: Paged[Any]) -> str:

@@ -6,6 +6,8 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from manyi.channels import actions as channels
 from manyi.channels.email.config import mailbox_of
@@ -176,3 +178,32 @@ def test_our_reply_to_the_customer_quotes_nothing_of_it(
     ours = SideMessage.objects.get().external_id
     assert SECRET_WORDS not in read.text + read.quoted + read.html
     assert ours not in (read.in_reply_to, *read.references)
+
+
+def test_a_laid_out_answer_is_shown_locked_in_with_its_own_pictures(
+    inbox: Inbox, side: Side, lin_client: Client, wei_client: Client
+) -> None:
+    raw = (
+        f"From: {OFFICE}\r\nTo: {reply_address(inbox.address, side.pk)}\r\nSubject: Re\r\n"
+        "Message-ID: <h@partner.example>\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: multipart/related; boundary=b\r\n\r\n"
+        "--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+        "<table><tr><td>二十元</td></tr></table><script>alert(1)</script><img src='cid:p1'>"
+        "<img src='https://partner.example/seen.gif'>\r\n"
+        "--b\r\nContent-Type: image/gif; name=price.gif\r\nContent-ID: <p1>\r\nContent-Disposition: inline\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\nR0lGODlhAQABAAAAACwAAAAAAQABAAA=\r\n--b--\r\n"
+    ).encode()
+    take(inbox, raw)
+    came, picture = SideMessage.objects.get(kind="in"), SideFile.objects.get()
+    address = reverse("side-mail-html", args=[side.pk, came.pk])
+    assert address in lin_client.get(reverse("side", args=[side.pk])).content.decode()
+    shown = lin_client.get(address)
+    page = shown.content.decode()
+    assert "<td>二十元</td>" in page
+    assert "alert" not in page
+    assert f'src="{reverse("side-file", args=[side.pk, picture.pk])}"' in page
+    assert ' src="https://partner.example' not in page
+    assert ' src="https://partner.example' in lin_client.get(f"{address}?images=1").content.decode()
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert wei_client.get(address).status_code == 404
+    assert lin_client.get(reverse("side-mail-html", args=[side.pk, came.pk - 1])).status_code == 404
