@@ -18,11 +18,11 @@ from manyi.desk.queries.filters import TicketFilter
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.scope import FOLLOWED, reach
 from manyi.desk.queries.selection import OPEN, STANDING, Selection
-from manyi.desk.queries.sql import Where, rows, stored
+from manyi.desk.queries.sql import ALWAYS, Where, rows, stored
 
 NOBODYS: Where = ("COALESCE(t.assignee_id, 0) = 0", ())
 """Not ``IS NULL``: SQLite would take the index by assignee and walk through everybody's unassigned work."""
-COUNTED = 99
+COUNTED, LOOKED_AT = 99, 2000
 SOON = dt.timedelta(hours=1)
 REMEMBER = 2.0
 
@@ -180,11 +180,24 @@ def _saved(pk: int, name: str, kept: Any) -> TicketList:
     )  # fmt: skip
 
 
-_kept: dict[int, tuple[float, dict[str, int]]] = {}
+class Number(int):
+    """How many tickets stand in a list. Not ``is_all`` when there was more work than was looked at."""
+
+    is_all = True
 
 
-def counts(viewer: Actor, lists: Iterable[TicketList]) -> dict[str, int]:
-    """How many tickets stand in each counted list, at most :data:`COUNTED` + 1; up to two seconds old."""
+class AtLeast(Number):
+    is_all = False
+
+
+_kept: dict[int, tuple[float, dict[str, Number]]] = {}
+
+
+def counts(viewer: Actor, lists: Iterable[TicketList]) -> dict[str, Number]:
+    """How many tickets stand in each counted list, at most :data:`COUNTED` + 1; up to two seconds old.
+
+    For a saved list no more than the :data:`LOOKED_AT` open tickets due next are looked at, however few it selects.
+    """
     key = viewer.id or 0
     known = _kept.get(key)
     if known is not None and known[0] > time.monotonic():
@@ -201,18 +214,32 @@ def forget_counts() -> None:
     _kept.clear()
 
 
-def _count(viewer: Actor, lists: list[TicketList]) -> dict[str, int]:
+def _count(viewer: Actor, lists: list[TicketList]) -> dict[str, Number]:
     if not lists:
         return {}
-    parts = [_unseen(viewer) if entry.key == "mentions" else _counted(viewer, entry) for entry in lists]
+    near = _near(viewer) if any(entry.counting for entry in lists) else ALWAYS
+    parts = [_counted(viewer, entry, near) for entry in lists]
     columns = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS c{place})" for place, (sql, _p) in enumerate(parts))  # noqa: S608
     found = rows(f"SELECT {columns}", (param for _sql, params in parts for param in params))
-    return {entry.key: int(number) for entry, number in zip(lists, found[0], strict=True)}
+    saved = Number if near == ALWAYS else AtLeast
+    return {entry.key: (saved if entry.counting else Number)(one) for entry, one in zip(lists, found[0], strict=True)}
 
 
-def _counted(viewer: Actor, entry: TicketList) -> Where:
-    select = entry.counting or entry.select
-    return select(viewer).ids(COUNTED + 1)
+def _counted(viewer: Actor, entry: TicketList, near: Where) -> Where:
+    if entry.key == "mentions":
+        return _unseen(viewer)
+    select = entry.counting
+    return (select(viewer).narrowed(near) if select else entry.select(viewer)).ids(COUNTED + 1)
+
+
+def _near(viewer: Actor) -> Where:
+    """The open work due next, so that a count costs the same however much there is; all of it where that is less."""
+    sql, params = Selection(reach(viewer), OPEN).ids(LOOKED_AT + 1)
+    found = rows(sql, params)
+    if len(found) <= LOOKED_AT:
+        return ALWAYS
+    pk, due_at = found[-1]
+    return "(t.due_at, t.id) < (%s, %s)", (due_at, pk)
 
 
 def _unseen(viewer: Actor) -> Where:

@@ -18,7 +18,7 @@ from manyi.core.errors import NotAllowed, NotFound
 from manyi.desk import actions, queries
 from manyi.desk.access import visible_tickets
 from manyi.desk.models import Follower, Mention, Promise, Snooze, Ticket
-from manyi.desk.queries import TicketFilter
+from manyi.desk.queries import TicketFilter, lists
 from manyi.people.access import actor_of
 from manyi.people.models import Staff
 
@@ -97,6 +97,21 @@ def test_counts_are_remembered_for_a_moment_and_forgotten_after_a_change(cast: C
     assert not asked.captured_queries
     queries.forget_counts()
     assert queries.counts(viewer, lists)["mine"] == 1
+
+
+def test_a_saved_list_counts_what_is_due_next_and_says_that_there_may_be_more(
+    busy_desk: list[Ticket], cast: Cast, lin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = cast.actor(cast.lin)
+    view = actions.save_view("所有", {"status": [0, 1, 2, 3]}, by=viewer)
+    key, all_open = f"saved-{view.pk}", len(paged(viewer, queries.get_list(viewer, "open").select(viewer), 50))
+    whole = queries.counts(viewer, queries.lists_for(viewer))[key]
+    assert (whole, whole.is_all) == (all_open, True)
+    monkeypatch.setattr(lists, "LOOKED_AT", 5)
+    queries.forget_counts()
+    least = queries.counts(viewer, queries.lists_for(viewer))[key]
+    assert (least, least.is_all) == (5, False)
+    assert '<span class="count">5+</span>' in lin_client.get("/inbox/mine/").content.decode()
 
 
 def test_mentions_count_until_they_are_seen(cast: Cast, ticket: Ticket) -> None:
