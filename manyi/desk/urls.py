@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^tickets/(?P<number>[^/]+)/(?P<name>conversation|side)$", tickets.part, name="ticket-part"),
     path("tickets/<str:number>/earlier", tickets.earlier, name="ticket-earlier"),
     path("tickets/<str:number>/messages", composing.messages, name="ticket-messages"),
+    path("tickets/<str:number>/wording-translation", composing.wording_translation, name="wording-translation"),
     path("tickets/<str:number>/rendered", composing.rendered, name="ticket-rendered"),
     path("tickets/<str:number>/drafts/<str:kind>", composing.draft, name="ticket-draft"),
     path("tickets/<str:number>/attachments", composing.attachments, name="ticket-attachments"),

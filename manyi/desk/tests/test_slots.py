@@ -179,3 +179,21 @@ def test_hints_on_tone_are_off_until_somebody_wants_them(cast: Cast, ticket: Tic
     lin_client.post(reverse("desk-style"), {"undo_seconds": "5", "shows_tone": "on"})
     assert WorkStyle.objects.get().shows_tone
     assert "data-tone" in lin_client.get(address).content.decode()
+
+
+def test_what_is_being_written_is_put_into_the_customers_language(
+    cast: Cast, ticket: Ticket, lin_client: Client, wei_client: Client, server: list[dict[str, Any]]
+) -> None:
+    Ticket.objects.update(language="en")
+    place = reverse("wording-translation", args=[ticket.number])
+    assert place in lin_client.get(reverse("ticket", args=[ticket.number])).content.decode()
+    assert lin_client.post(place, {"text": "您好"}).json() == {"text": "[en] 您好"}
+    assert lin_client.post(place, {"text": "您好!"}).status_code == 409
+    assert wei_client.post(place, {"text": "您好"}).status_code == 404
+    assert not Translation.objects.exists()
+
+
+def test_without_a_provider_the_composer_does_not_offer_to_translate(ticket: Ticket, lin_client: Client) -> None:
+    place = reverse("wording-translation", args=[ticket.number])
+    assert place not in lin_client.get(reverse("ticket", args=[ticket.number])).content.decode()
+    assert lin_client.post(place, {"text": "您好"}).status_code == 409

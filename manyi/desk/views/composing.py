@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from manyi.core import files
+from manyi.core.actors import require
 from manyi.core.addresses import address
 from manyi.core.errors import Invalid, Refused
 from manyi.core.files import SHOWN_INLINE
@@ -19,6 +20,8 @@ from manyi.core.times import short
 from manyi.desk import access, actions, moments, queries, rich
 from manyi.desk.bodies import body_html, mentioned
 from manyi.desk.models import Attachment, PlannedReply, Ticket
+from manyi.desk.permissions import REPLY
+from manyi.desk.translating import in_language
 from manyi.desk.views.shared import (
     after_action,
     as_laid_out,
@@ -150,6 +153,16 @@ def _typed_at(milliseconds: str | None) -> dt.datetime | None:
         return dt.datetime.fromtimestamp(number / 1000, dt.UTC) if number else None
     except (OverflowError, ValueError, OSError):
         return None
+
+
+@staff_only
+@require_POST
+def wording_translation(request: StaffRequest, number: str) -> HttpResponse:
+    """What is being written, in the customer's language; nothing is kept or sent."""
+    ticket = access.get_ticket(request.viewer, number)
+    require(request.viewer, REPLY)
+    language = ticket.language or (ticket.customer.language if ticket.customer else "")
+    return JsonResponse({"text": in_language(request.POST.get("text", ""), language or "en")})
 
 
 @staff_only

@@ -19,6 +19,7 @@ from manyi.desk.bodies import body_html
 from manyi.desk.fragments import message_html, rows_html
 from manyi.desk.models import REMOTE_MARK, Ticket
 from manyi.desk.queries.paging import Paged
+from manyi.desk.translating import provider
 from manyi.desk.words import words
 from manyi.people.middleware import StaffRequest
 
@@ -111,6 +112,7 @@ def ticket_values(request: StaffRequest, page: queries.TicketPage) -> dict[str, 
         "planned_body": body_html,
         "moments": moments.choices(),
         "style": queries.reference().style(request.viewer.id),
+        "may_translate": provider() is not None,
         "sources": insertions.sources(),
         "source_data": _source_data(page.ticket.number),
     }

@@ -2,6 +2,7 @@
    What is typed stays until the server has taken it. */
 
 import { isComposing, send, uniqueId } from "../core/js/dom.js";
+import { toast } from "../core/js/toast.js";
 import { Insert } from "./insert.js";
 import { continues, mark } from "./markup.js";
 import { showTone } from "./tone.js";
@@ -58,6 +59,8 @@ class Composer extends HTMLElement {
     if (sign) mark(this.#area, sign.dataset.mark);
     const look = event.target.closest("[data-rendered]");
     if (look) this.#preview(look);
+    const translate = event.target.closest("[data-translate]");
+    if (translate) this.#translate(translate);
     const file = event.target.closest("[data-remove-file]");
     if (file) {
       file.closest(".file").remove();
@@ -88,6 +91,19 @@ class Composer extends HTMLElement {
     pane.classList.toggle("plain", !pane.querySelector("p, ul, ol, blockquote"));
     this.#area.hidden = !isShown;
     button.setAttribute("aria-pressed", String(!isShown));
+  }
+
+  /** In the customer's language, in place of what was written; the browser's undo brings that back. */
+  async #translate(button) {
+    const area = this.#area;
+    if (!area.value.trim() || area.readOnly) return;
+    area.readOnly = true;
+    const answer = await send(button.dataset.translate, { body: new URLSearchParams({ text: area.value }) }).catch(() => null);
+    area.readOnly = false;
+    if (!answer?.ok) return toast(button.dataset.failed, { tone: "bad" });
+    area.focus();
+    area.select();
+    document.execCommand("insertText", false, (await answer.json()).text);
   }
 
   #changed = (event) => {
