@@ -19,79 +19,39 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from manyi.proof.pages import ADMIN, AGENT, CUSTOMER, PAGES, PageOf  # noqa: E402
+
 CHROMIUM = "/usr/bin/chromium"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
 WIDE, PHONE = (1440, 900), (390, 844)
-AGENT, ADMIN, FOREIGN = "li.na@obsidian.example", "ye.zhiyuan@obsidian.example", "emma.liu@obsidian.example"
+LATER, SETTLE = 600, 120
+"""Milliseconds until what a page fetches by itself is there, and until a change of its look is."""
+LOGINS = {AGENT: "li.na@obsidian.example", ADMIN: "ye.zhiyuan@obsidian.example"}
+FOREIGN = "emma.liu@obsidian.example"
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 
 
-@dataclass(frozen=True)
-class Shot:
-    """One picture: its name, the page (``{ticket}`` is an open ticket's number), who looks (empty: a customer)."""
-
-    name: str
-    path: str
-    who: str = ADMIN
-
-
-SHOTS = (
-    Shot("inbox", "/inbox/open/", AGENT),
-    Shot("ticket", "/tickets/{ticket}/", AGENT),
-    Shot("search", "/search/?q=退款", AGENT),
-    Shot("new-ticket", "/tickets/new", AGENT),
-    Shot("today", "/today/?period=week"),
-    Shot("customers", "/customers/"),
-    Shot("customer", "/customers/{customer}/"),
-    Shot("duplicates", "/customers/duplicates/"),
-    Shot("people", "/people/"),
-    Shot("roles", "/settings/roles/"),
-    Shot("tasks", "/tasks/?side=all"),
-    Shot("visits", "/visits/?side=all"),
-    Shot("cases", "/cases/"),
-    Shot("team", "/team/"),
-    Shot("first-contact", "/first-contact/"),
-    Shot("notices", "/notices/"),
-    Shot("filter", "/filters/new"),
-    Shot("prepared", "/prepared/"),
-    Shot("ask-department", "/tickets/{ticket}/tasks"),
-    Shot("begin-procedure", "/tickets/{ticket}/sops"),
-    Shot("transfer", "/tickets/{ticket}/assignment"),
-    Shot("procedures", "/settings/desk/sops/"),
-    Shot("procedure", "/settings/desk/sops/1"),
-    Shot("approval-rules", "/settings/desk/approvals/"),
-    Shot("task-templates", "/settings/desk/tasks/"),
-    Shot("visit-rules", "/settings/desk/visits/"),
-    Shot("style", "/settings/desk/style/"),
-    Shot("types", "/settings/desk/types/"),
-    Shot("channels", "/settings/channels/"),
-    Shot("mailbox", "/settings/channels/email/new/"),
-    Shot("account", "/account/"),
-    Shot("sign-in", "/accounts/login/", ""),
-    Shot("help", "/help/", ""),
-    Shot("help-search", "/help/zh/search/?q=退款多久到账", ""),
-    Shot("contact", "/help/new/", ""),
-    Shot("my-requests", "/my/sign-in/", ""),
-    Shot("shop", "/demo-shop", ""),
-    Shot("api", "/api/v1/docs", ""),
-)
 README = ("inbox", "ticket", "today", "customer", "shop")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", metavar="FOLDER", help="every page in every look, into this folder")
+    parser.add_argument("--only", metavar="PART", default="", help="with --all: only pages with this in their address")
     parser.add_argument("--tickets", type=int, default=1500, help="size of the sample company")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, serving(Path(home), given.tickets) as desk, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         if given.all:
-            take_all(browser, desk, Path(given.all))
+            take_all(browser, desk, Path(given.all), given.only)
         else:
             take_readme(browser, desk, ROOT / "docs" / "screenshots")
         browser.close()
@@ -100,23 +60,19 @@ def main() -> int:
 
 @dataclass
 class Desk:
-    """A running sample company."""
+    """A running sample company, with one of everything in it."""
 
     base: str
     environment: dict[str, str]
+    samples: dict[str, str]
 
     def login_link(self, who: str) -> str:
         return run(self.environment, "login-link", who).split()[-1]
 
-    def fill(self, path: str) -> str:
-        """The path with a real ticket's number and a real customer's id."""
-        return path.format(ticket=self.environment["SHOT_TICKET"], customer=self.environment["SHOT_CUSTOMER"])
-
 
 def run(environment: dict[str, str], *words: str) -> str:
-    found = {name: value for name, value in environment.items() if not name.startswith("SHOT_")}
     command = [sys.executable, "-m", "manyi", *words]
-    return subprocess.run(command, cwd=ROOT, env=found, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
 
 LOAD = """
@@ -125,11 +81,9 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from manyi.demo.load import load_sample
 load_sample(lambda share: None, customers={customers}, tickets={tickets})
-from manyi.desk.models import Ticket, Message
-from django.db.models import Count
-open_now = Ticket.objects.filter(status__lt=3, assignee__email="{agent}").annotate(said=Count("messages"))
-ticket = open_now.order_by("-said").first() or Ticket.objects.order_by("-id").first()
-import json; print(json.dumps({{"ticket": ticket.number, "customer": ticket.customer_id}}))
+from manyi.people.models import Staff
+from manyi.proof.samples import samples
+import json; print(json.dumps(samples(Staff.objects.get(email="{agent}"), Staff.objects.get(email="{admin}"))))
 """
 
 
@@ -144,11 +98,11 @@ def serving(home: Path, tickets: int) -> Iterator[Desk]:
         "MANYI_LIVE_PORT": str(free_port()),
         "DJANGO_SETTINGS_MODULE": "manyi.settings",
     }
-    code = LOAD.format(customers=max(120, tickets // 3), tickets=tickets, agent=AGENT)
+    code = LOAD.format(customers=max(120, tickets // 3), tickets=tickets, agent=LOGINS[AGENT], admin=LOGINS[ADMIN])
     loaded = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
     )
-    found = json.loads(loaded.stdout.strip().splitlines()[-1])
+    samples = json.loads(loaded.stdout.strip().splitlines()[-1])
     process = subprocess.Popen(
         [sys.executable, "-m", "manyi", "up"],
         cwd=ROOT,
@@ -159,8 +113,7 @@ def serving(home: Path, tickets: int) -> Iterator[Desk]:
     try:
         base = f"http://127.0.0.1:{port}"
         wait_for(f"{base}/health")
-        shot = {"SHOT_TICKET": found["ticket"], "SHOT_CUSTOMER": str(found["customer"])}
-        yield Desk(base, {**environment, **shot})
+        yield Desk(base, environment, samples)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
@@ -187,10 +140,13 @@ def page_of(browser: Browser, desk: Desk, who: str, size: tuple[int, int], langu
         viewport={"width": size[0], "height": size[1]},
         locale=LOCALES[language],
         color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
     )
     page = context.new_page()
-    if who:
-        page.goto(desk.login_link(who))
+    if who == CUSTOMER:
+        context.add_cookies([{"name": "manyi_customer", "value": desk.samples["cookie"], "url": desk.base}])
+    elif who:
+        page.goto(desk.login_link(LOGINS.get(who, who)))
         page.locator("form button[type=submit]").first.click()
         page.wait_for_load_state("networkidle")
         change_language(page, desk, language)
@@ -206,41 +162,49 @@ def change_language(page: Page, desk: Desk, language: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def take(page: Page, desk: Desk, shot: Shot, target: Path) -> None:
-    page.goto(desk.base + desk.fill(shot.path))
-    page.wait_for_timeout(600)
-    if shot.name == "shop":
+def open_page(page: Page, desk: Desk, wanted: PageOf) -> None:
+    answered = page.goto(desk.base + wanted.filled(desk.samples))
+    if answered is None or answered.status != 200:
+        raise SystemExit(f"{wanted.path}: {answered.status if answered else 'nothing'}")
+    page.wait_for_timeout(LATER)
+    if wanted.name == "shop":
         page.locator("button.launcher").click()
         page.wait_for_timeout(900)
-    page.screenshot(path=target)
 
 
 def take_readme(browser: Browser, desk: Desk, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = {shot.name: shot for shot in SHOTS}
+    wanted = {one.name: one for one in PAGES}
     for name in README:
-        shot = wanted[name]
-        page = page_of(browser, desk, shot.who, WIDE, "zh", "light")
-        take(page, desk, shot, folder / f"{name}.png")
+        page = page_of(browser, desk, wanted[name].who, WIDE, "zh", "light")
+        open_page(page, desk, wanted[name])
+        page.screenshot(path=folder / f"{name}.png")
         page.context.close()
     page = page_of(browser, desk, FOREIGN, WIDE, "en", "dark")
-    take(page, desk, wanted["inbox"], folder / "inbox-en-dark.png")
+    open_page(page, desk, wanted["inbox"])
+    page.screenshot(path=folder / "inbox-en-dark.png")
     page.context.close()
     page = page_of(browser, desk, AGENT, PHONE, "zh", "light")
-    take(page, desk, wanted["ticket"], folder / "phone.png")
+    open_page(page, desk, wanted["ticket"])
+    page.screenshot(path=folder / "phone.png")
     page.context.close()
 
 
-def take_all(browser: Browser, desk: Desk, folder: Path) -> None:
+def take_all(browser: Browser, desk: Desk, folder: Path, part: str) -> None:
+    """Every page is opened once in each language, then shown in each theme and width."""
     folder.mkdir(parents=True, exist_ok=True)
-    for language in LOCALES:
-        for theme in ("light", "dark"):
-            for width, size in (("1440", WIDE), ("390", PHONE)):
-                for who in dict.fromkeys(shot.who for shot in SHOTS):
-                    page = page_of(browser, desk, who, size, language, theme)
-                    for shot in (found for found in SHOTS if found.who == who):
-                        take(page, desk, shot, folder / f"{shot.name}-{language}-{theme}-{width}.png")
-                    page.context.close()
+    wanted = [one for one in PAGES if part in one.path]
+    for language, who in product(LOCALES, dict.fromkeys(one.who for one in wanted)):
+        page = page_of(browser, desk, who, WIDE, language, "light")
+        for one in (found for found in wanted if found.who == who):
+            open_page(page, desk, one)
+            for (width, size), theme in product((("1440", WIDE), ("390", PHONE)), ("light", "dark")):
+                page.set_viewport_size({"width": size[0], "height": size[1]})
+                page.emulate_media(color_scheme=theme)
+                page.wait_for_timeout(SETTLE)
+                page.screenshot(path=folder / f"{one.name}-{language}-{theme}-{width}.png")
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        page.context.close()
 
 
 if __name__ == "__main__":

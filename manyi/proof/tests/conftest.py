@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from manyi.proof.tests.service import Service, running
+from manyi.proof.tests.walking import Company, served
 
 PATIENCE = 30_000
 Open = Callable[..., Page]
@@ -20,6 +21,12 @@ Open = Callable[..., Page]
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with running(tmp_path_factory.mktemp("service")) as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    with served(tmp_path_factory.mktemp("company")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")  # not the session: other apps' browser tests start Playwright in the same process

@@ -1,0 +1,91 @@
+"""A walk through every page of a small sample company, and what axe says of each."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from manyi.cli.tests.installation import prepared
+from manyi.portal.access import COOKIE
+from manyi.proof.pages import CUSTOMER, PageOf
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Without "preload", for which axe would copy our style sheets into the page, against its policy.
+ALL_RULES = {"preload": False, "resultTypes": ["violations"], "runOnly": WCAG}
+CONTRAST = {**ALL_RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+# Only what is grave leaves the page; the whole report of one is megabytes.
+RUN = """async ([where, options]) =>
+  (await axe.run(where ? document.querySelector(where) : document, options)).violations
+  .filter((one) => ["serious", "critical"].includes(one.impact))
+  .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A sample company that is served; ``sessions`` let its agent and its administrator in."""
+
+    url: str
+    samples: dict[str, str]
+    sessions: dict[str, str]
+
+    def opened(self, browser: Browser, who: str) -> BrowserContext:
+        """A browser of somebody's own."""
+        context = browser.new_context(base_url=self.url, locale="zh-CN", reduced_motion="reduce")
+        cookie = (COOKIE, self.samples["cookie"]) if who == CUSTOMER else ("sessionid", self.sessions.get(who, ""))
+        if cookie[1]:
+            context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": self.url}])
+        return context
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Company]:
+    """A small sample company, served until the end."""
+    with prepared(folder) as installation:
+        try:
+            command = [sys.executable, str(Path(__file__).with_name("found.py"))]
+            done = subprocess.run(command, env=installation.environment, stdout=subprocess.PIPE, text=True, check=True)
+            installation.up()
+            yield Company(f"http://127.0.0.1:{installation.port}", **json.loads(done.stdout.splitlines()[-1]))
+        finally:
+            installation.end()
+
+
+def faults(page: Page, options: dict[str, Any] = ALL_RULES, within: str = "") -> list[str]:
+    """The grave faults of a page as it stands, each with its places; ``within`` an element that is met."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return list(page.evaluate(RUN, [within, options]))
+
+
+def faults_of(company: Company, browser: Browser, pages: Iterable[PageOf]) -> dict[str, list[str]]:
+    """The faults of pages by name, by all rules in the light and by contrast in the dark; each must be there."""
+    found: dict[str, list[str]] = {}
+    by_viewer: dict[str, list[PageOf]] = {}
+    for one in pages:
+        by_viewer.setdefault(one.who, []).append(one)
+    for who, theirs in by_viewer.items():
+        context = company.opened(browser, who)
+        page = context.new_page()
+        for one in theirs:
+            answered = page.goto(one.filled(company.samples))
+            assert answered is not None
+            assert answered.status == 200, one
+            if one.name == "api":  # its operations are many, all made by one macro
+                page.evaluate(
+                    "document.querySelectorAll('.docs-operation:nth-of-type(n+9)').forEach((one) => one.remove())"
+                )
+            light = faults(page)
+            page.emulate_media(color_scheme="dark")
+            found[one.name] = light + [f"dark {fault}" for fault in faults(page, CONTRAST)]
+            page.emulate_media(color_scheme="light")
+        context.close()
+    return {name: faulty for name, faulty in found.items() if faulty}
