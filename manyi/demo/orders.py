@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from manyi.core.actions import unit
 from manyi.core.actors import SYSTEM
 from manyi.customers import actions as customers
 from manyi.demo import records, rhythm
@@ -27,17 +28,18 @@ def tell_orders(company: records.Company, world: World) -> None:
         is_chinese = ticket.language.startswith("zh")
         bought = dt.date.fromisoformat(ticket.fields["purchase_date"])
         placed = dt.datetime.combine(bought, dt.time(12, int(number[-2:]) % 60), rhythm.ZONE)
-        customers.record_order(
-            world.customers[ticket.customer],
-            by=SYSTEM,
-            number=number,
-            status=_status(ticket, end - placed),
-            placed_at=min(placed, ticket.created_at),
-            title=f"{product.name.zh if is_chinese else product.name.en} ×1",
-            total=product.price_cny if is_chinese else product.price_usd,
-            currency="CNY" if is_chinese else "USD",
-            url=f"https://shop.{company.domain}/orders/{number}",
-        )
+        with unit(at=ticket.created_at):
+            customers.record_order(
+                world.customers[ticket.customer],
+                by=SYSTEM,
+                number=number,
+                status=_status(ticket, end - placed),
+                placed_at=min(placed, ticket.created_at),
+                title=f"{product.name.zh if is_chinese else product.name.en} ×1",
+                total=product.price_cny if is_chinese else product.price_usd,
+                currency="CNY" if is_chinese else "USD",
+                url=f"https://shop.{company.domain}/orders/{number}",
+            )
 
 
 def _status(ticket: records.Ticket, age: dt.timedelta) -> str:
