@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from manyi.channels import adapters
 from manyi.channels.models import Delivery, Inbound, InboundState, Inbox
 from manyi.core.errors import Text
+from manyi.desk.channel_names import channel_icon, channel_label
 
 PAGE = 50
 
@@ -33,8 +34,9 @@ def inbox_rows() -> list[InboxRow]:
     rows = []
     for inbox in Inbox.objects.select_related("team").order_by("kind", "id"):
         kind = kinds.get(inbox.kind)
-        label, icon = (kind.label, kind.icon) if kind is not None else (inbox.kind, "plug")
-        rows.append(InboxRow(inbox, label, icon, waiting.get(inbox.pk, 0), failed.get(inbox.pk, 0)))
+        key = inbox.kind
+        shown = (kind.label, kind.icon) if kind is not None else (channel_label(key), channel_icon(key))
+        rows.append(InboxRow(inbox, *shown, waiting.get(inbox.pk, 0), failed.get(inbox.pk, 0)))
     return rows
 
 
