@@ -6,6 +6,7 @@ import "./command.js";
 import "./confirm.js";
 import "./copy.js";
 import "./countdown.js";
+import "./current.js";
 import "./dialog.js";
 import "./htmx.js";
 import "./live.js";
