@@ -15,17 +15,13 @@ from manyi.desk import actions
 from manyi.desk.actions.approvals import ask_approval, save_approval_rule
 from manyi.desk.actions.cases import open_case, plan_step
 from manyi.desk.actions.sops import start_sop
-from manyi.desk.approval_letters import token_of
 from manyi.desk.models import Sop, SopRun, SopVersion, Task, Ticket
 from manyi.desk.task_links import link_of
-from manyi.desk.tests.test_workspace_browser import GRAVE, Open, chromium, opened, people, work
+from manyi.desk.tests.test_workspace_browser import Open, chromium, opened, people, work
 from manyi.people.models import Department
 
 __all__ = ["chromium", "opened", "people", "work"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-IN_THE_DARK = {"ticket", "simple task", "case", "team", "first contact", "editor"}
 
 
 class Around(NamedTuple):
@@ -45,54 +41,19 @@ def around(people: Cast, work: list[Ticket]) -> Around:
     rule = save_approval_rule(
         None, by=people.actor(people.admin), names={"zh-hans": "退款"}, limit=Decimal(1), approver=people.chen
     )
-    asked = ask_approval(ticket, by=by, rule=rule, amount=Decimal("99.5"), reason="坏了")
+    ask_approval(ticket, by=by, rule=rule, amount=Decimal("99.5"), reason="坏了")
     case = open_case(ticket, by=people.actor(people.chen), goal="一次办好")
     plan_step(case, by=people.actor(people.chen), title="补发", department=store)
     start_sop(ticket, Sop.objects.get(key="complaint"), by=by)
     link = re.sub(r"^https?://[^/]+", "", link_of(task))
-    pages = {
-        "ticket": f"/tickets/{ticket.number}/",
-        "tasks": "/tasks/?side=all",
-        "task": f"/tasks/{task.pk}/",
-        "simple task": link,
-        "cases": "/cases/",
-        "case": f"/cases/{case.pk}/",
-        "team": "/team/",
-        "approval": f"/approvals/{asked.pk}/",
-        "simple approval": f"/approval/{token_of(asked)}/",
-        "visits": "/visits/?side=all",
-        "notices": "/notices/",
-        "first contact": "/first-contact/",
-        "style": "/settings/desk/style/",
-        "prepared": "/prepared/",
-        "editor": f"/settings/desk/sops/{Sop.objects.get(key='device').pk}",
-    }
+    pages = {"ticket": f"/tickets/{ticket.number}/", "simple task": link}
     return Around(pages, task, ticket)
 
 
 def grave(page: Page) -> list[object]:
     """What axe finds seriously wrong."""
     found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found if one["impact"] in GRAVE]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_any_of_the_pages(
-    people: Cast,
-    around: Around,
-    opened: Open,
-    theme: str,
-) -> None:
-    page = opened(people.admin, "/cases/", theme=theme)
-    wrong = {}
-    for name, address in around.pages.items():
-        if theme == "dark" and name not in IN_THE_DARK:
-            continue
-        page.goto(address)
-        if found := grave(page):
-            wrong[name] = found
-        assert page.locator("h1").count() == 1 or name == "ticket", name
-    assert wrong == {}
+    return [(one["id"], one["nodes"][0]["html"][:160]) for one in found if one["impact"] in ("serious", "critical")]
 
 
 def test_the_command_bar_and_the_keys_shut_nobody_out(

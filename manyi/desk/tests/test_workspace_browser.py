@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from manyi.conftest import Cast, build_cast, signed_in
@@ -146,26 +145,6 @@ def test_on_a_phone_list_ticket_and_context_are_three_screens(people: Cast, work
     page.locator("#conversation .back").tap()
     expect(page.locator("#list")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("place", ["ticket", "search", "new", "filter"])
-def test_axe_finds_nothing_serious(people: Cast, work: list[Ticket], opened: Open, place: str, theme: str) -> None:
-    actions.note(work[0], by=people.actor(people.zhao), text="@林晓 看", mentions=[people.lin])
-    actions.set_tags(work[0], ["退款"], by=people.actor(people.lin))
-    address = {
-        "ticket": f"/tickets/{work[0].number}/",
-        "search": "/search/?q=问题",
-        "new": "/tickets/new",
-        "filter": "/filters/new",
-    }[place]
-    page = opened(people.lin, address, theme=theme)
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    grave = [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found if one["impact"] in GRAVE]
-    assert grave == []
-
-
-GRAVE = {"serious", "critical"}
 
 
 def test_five_tickets_in_a_row_are_answered_tagged_and_closed_without_the_mouse(people: Cast, opened: Open) -> None:
