@@ -14,7 +14,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from manyi.cli.tests.installation import prepared
+from manyi.cli.tests.installation import migrated
 from manyi.portal.access import COOKIE
 from manyi.proof.pages import AGENT, CUSTOMER, PageOf
 
@@ -49,14 +49,11 @@ class Company:
 @contextmanager
 def served(folder: Path) -> Iterator[Company]:
     """A small sample company, served until the end."""
-    with prepared(folder) as installation:
-        try:
-            command = [sys.executable, str(Path(__file__).with_name("found.py"))]
-            done = subprocess.run(command, env=installation.environment, stdout=subprocess.PIPE, text=True, check=True)
-            installation.up()
-            yield Company(f"http://127.0.0.1:{installation.port}", **json.loads(done.stdout.splitlines()[-1]))
-        finally:
-            installation.end()
+    with migrated(folder) as installation:
+        command = [sys.executable, str(Path(__file__).with_name("found.py"))]
+        done = subprocess.run(command, env=installation.environment, stdout=subprocess.PIPE, text=True, check=True)
+        installation.up()
+        yield Company(f"http://127.0.0.1:{installation.port}", **json.loads(done.stdout.splitlines()[-1]))
 
 
 def faults(page: Page, options: dict[str, Any] = ALL_RULES, within: str = "") -> list[str]:
