@@ -200,7 +200,7 @@ def take_all(browser: Browser, desk: Desk, folder: Path, part: str) -> None:
             open_page(page, desk, one)
             for (width, size), theme in product((("1440", WIDE), ("390", PHONE)), ("light", "dark")):
                 page.set_viewport_size({"width": size[0], "height": size[1]})
-                page.emulate_media(color_scheme=theme)
+                page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
                 page.wait_for_timeout(SETTLE)
                 page.screenshot(path=folder / f"{one.name}-{language}-{theme}-{width}.png")
             page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})

@@ -23,7 +23,7 @@ def _tickets(viewer: Actor, customer: Customer) -> dict[str, Any] | None:
     if not viewer.can(SEE):
         return None
     rows = visible_tickets(viewer).filter(customer=customer, merged_into=None).select_related("type", "assignee")
-    found = list(rows.alias(is_open=Q(status__lt=Status.RESOLVED)).order_by("-is_open", "-pk")[: SHOWN + 1])
+    found = list(rows.alias(stands=Q(status__lt=Status.RESOLVED)).order_by("-stands", "-pk")[: SHOWN + 1])
     return {**words(), "tickets": found[:SHOWN], "more": len(found) > SHOWN}
 
 

@@ -31,7 +31,8 @@ class PageOf:
 
 
 def _pages(who: str, lines: str) -> Iterable[PageOf]:
-    return [PageOf(*line.split(), who) for line in lines.strip().splitlines()]
+    found = (line.split() for line in lines.strip().splitlines())
+    return [PageOf(name, path, who) for name, path in found]
 
 
 PAGES: tuple[PageOf, ...] = (

@@ -17,7 +17,7 @@ from manyi.desk import models as m
 from manyi.desk.approval_letters import token_of as approval_token
 from manyi.desk.task_links import link_of
 from manyi.knowledge.models import Announcement as PolicyChange
-from manyi.knowledge.models import Article, Category, Version
+from manyi.knowledge.models import Article, Version
 from manyi.listening.actions import send_survey
 from manyi.listening.links import token_of as survey_token
 from manyi.listening.models import Survey
@@ -73,12 +73,12 @@ def _tickets(agent: Staff) -> dict[str, str]:
     rows = m.Ticket.objects.filter(merged_into=None).annotate(said=Count("messages")).order_by("-said", "-pk")
     mine = rows.filter(status__lt=3, assignee=agent).first() or rows.filter(assignee=agent)[0]
     english = rows.filter(status__lt=3, language="en").first() or mine
-    first = mine.messages.order_by("pk")[0] if mine.said < 2 else mine.messages.order_by("pk")[1]
+    said = list(mine.messages.order_by("pk")[:2])
     return {
         "ticket": mine.number,
         "english_ticket": english.number,
         "closed_ticket": rows.filter(status=m.Status.CLOSED)[0].number,
-        "split": f"{mine.number}/splits/{first.pk}",
+        "split": f"{mine.number}/splits/{said[-1].pk}",
     }
 
 
@@ -119,7 +119,7 @@ def _library() -> dict[str, str]:
         "public_article": str(public.pk),
         "version": str(Version.objects.filter(article=public).latest("pk").pk),
         "announced": str(PolicyChange.objects.latest("pk").version_id),
-        "topic": Category.objects.filter(pk=public.category_id)[0].key,
+        "topic": public.category.key if public.category else "",
     }
 
 
