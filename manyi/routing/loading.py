@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -15,10 +15,13 @@ from manyi.core.rows import fetch
 from manyi.desk.models import NO_DUE
 from manyi.desk.queries.sql import instant, marks, moment
 from manyi.routing.matching import ONLINE, USUAL, Agent, Item, Needs
+from manyi.routing.matching.rules import unable
 from manyi.routing.queues import Queue
 from manyi.routing.setup import Setup, primary
 
 MOST = 2_000
+"""So much waiting work is looked at together."""
+FAR = 50_000
 
 _WAITING = (
     "SELECT w.id, t.id, w.queue_id, w.entered_at, w.step, w.refused, t.channel, t.language, t.team_id, t.priority,"
@@ -31,6 +34,10 @@ _WAITING = (
 _UNOFFERED = (
     " WHERE w.ended_at IS NULL AND NOT EXISTS"
     " (SELECT 1 FROM routing_offer o WHERE o.ticket_id = t.id AND o.outcome = '') ORDER BY w.entered_at, w.id LIMIT %s"
+)
+_ASKED = (
+    "SELECT t.id, w.queue_id, w.step, t.channel, t.language, t.team_id, COALESCE(a.complexity, 0)"
+    " FROM routing_wait w JOIN desk_ticket t ON t.id = w.ticket_id LEFT JOIN routing_assessment a ON a.ticket_id = t.id"
 )
 _HERE = (
     "SELECT s.id, s.tier, s.team_id, s.capacity, p.state, g.given, g.last_at, p.since FROM people_presence p"
@@ -72,6 +79,23 @@ def waiting(setup: Setup, limit: int = MOST) -> list[Waiting]:
     return _read(setup, fetch(_WAITING + _UNOFFERED, (limit,)))
 
 
+def servable(setup: Setup, agents: Iterable[Agent]) -> list[Waiting]:
+    """What waits and some of these colleagues could take now, but for who refused it; the longest waiting first.
+
+    Only what is needed to see that is read of the rest, however much waits for others.
+    """
+    free = [agent for agent in agents if agent.presence == ONLINE and agent.takes(1, setup.most_stretch)]
+    kinds = cache(partial(_kind, setup, tags=frozenset()))
+    is_able = cache(lambda *asked: any(_can(agent, kinds(*asked)) for agent in free))
+    asked = fetch(_ASKED + _UNOFFERED, (FAR,)) if free else []
+    ids = [pk for pk, *what in asked if is_able(*what)][:MOST]
+    return _read(setup, fetch(f"{_WAITING} WHERE w.ended_at IS NULL AND t.id IN ({marks(ids)})", ids)) if ids else []
+
+
+def _can(agent: Agent, kind: _Kind) -> bool:
+    return unable(kind.needs, agent.profile) is None and agent.takes(kind.units, kind.stretch)
+
+
 def waiting_one(setup: Setup, ticket_id: int) -> Waiting | None:
     """One waiting ticket, offered or not."""
     found = _read(setup, fetch(f"{_WAITING} WHERE w.ended_at IS NULL AND t.id = %s", (ticket_id,)))
@@ -84,19 +108,20 @@ def _read(setup: Setup, rows: list[tuple[Any, ...]]) -> list[Waiting]:
     return [_waiting(kinds, row, tags.get(row[1], frozenset())) for row in rows]
 
 
-def _kind(setup: Setup, queue_id: int | None, *asked: Any) -> _Kind:
+def _kind(
+    setup: Setup, queue_id: int | None, step: int, channel: str, language: str, team_id: int | None, complexity: int,
+    tags: frozenset[str],
+) -> _Kind:  # fmt: skip
     queue = setup.queue(queue_id)
-    return _Kind(queue, needs(setup, queue, *asked), setup.units_of(asked[1]), setup.stretch(queue.id))
+    asked = needs(setup, queue, step, channel, language, team_id, complexity, tags)
+    return _Kind(queue, asked, setup.units_of(channel), setup.stretch(queue.id))
 
 
 def _waiting(kinds: Callable[..., _Kind], row: tuple[Any, ...], tags: frozenset[str]) -> Waiting:
     (wait_id, pk, queue_id, entered, step, refused, channel, language, team_id, priority, due, owner, value_class,
      is_vip, complexity, last_agent) = row  # fmt: skip
-    kind, due_at, entered_at = (
-        kinds(queue_id, step, channel, language, team_id, complexity, tags),
-        instant(due),
-        moment(entered),
-    )
+    kind = kinds(queue_id, step, channel, language, team_id, complexity, tags=tags)
+    due_at, entered_at = instant(due), moment(entered)
     item = Item(
         id=pk,
         entered_at=entered_at.timestamp(),

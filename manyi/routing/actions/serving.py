@@ -18,7 +18,7 @@ from manyi.routing.actions.waits import end_wait
 from manyi.routing.events import Decided, OfferMade
 from manyi.routing.explaining import Reasons, reasons
 from manyi.routing.loading import Waiting
-from manyi.routing.matching import ONLINE, Agent, Weights, match, priority
+from manyi.routing.matching import Agent, Weights, match, priority
 from manyi.routing.matching.batch import Pair, given
 from manyi.routing.models import Decision, Offer, Wait
 
@@ -60,10 +60,8 @@ def _serve() -> int:
     take_turn()
     found = setup.current()
     here = loading.agents(found)
-    if not any(agent.presence == ONLINE and agent.takes(1, found.most_stretch) for agent in here.values()):
-        return 0
     served = 0
-    for weights, group in _by_policy(found, loading.waiting(found)):
+    for weights, group in _by_policy(found, loading.servable(found, here.values())):
         pairs = match([one.item for one in group], here.values(), weights, now().timestamp())
         served += _hand_out(pairs[: LIMIT - served], {one.item.id: one for one in group}, here, weights)
     return served

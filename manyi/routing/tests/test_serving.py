@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,7 +12,7 @@ from manyi.desk import actions as desk
 from manyi.desk.models import Ticket
 from manyi.people import actions as people
 from manyi.people.models import Presence
-from manyi.routing import actions, queries
+from manyi.routing import actions, loading, queries
 from manyi.routing.models import Decision, Standing, Wait
 from manyi.routing.tests.helpers import ask, assignees, online, react, verbs
 
@@ -173,3 +174,14 @@ def test_who_comes_late_begins_with_the_average_of_the_shift(cast: Cast) -> None
     online(cast, cast.zhao)
     react()
     assert Standing.objects.get(staff=cast.zhao).given == 3
+
+
+def test_however_much_waits_for_others_what_somebody_free_can_do_is_found(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "MOST", 2)
+    others = [ask(cast, f"别的组 {count}", team=cast.audio) for count in range(3)]
+    mine = ask(cast, "自己的")
+    online(cast, cast.lin)
+    react()
+    assert assignees(*others, mine) == [None, None, None, cast.lin.pk]
