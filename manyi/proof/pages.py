@@ -120,6 +120,8 @@ PAGES: tuple[PageOf, ...] = (
         announcement /notices/announcements/{announcement}
         new-article /knowledge/new
         edit-article /knowledge/{article}/edit
+        new-script /knowledge/scripts/new
+        script /knowledge/scripts/{script}
         versions /knowledge/{article}/versions
         version /knowledge/versions/{version}/
         readers /knowledge/versions/{announced}/readers

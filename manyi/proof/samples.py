@@ -117,6 +117,7 @@ def _library() -> dict[str, str]:
     return {
         "article": str(public.pk),
         "public_article": str(public.pk),
+        "script": str(Article.objects.filter(kind="script").latest("pk").pk),
         "version": str(Version.objects.filter(article=public).latest("pk").pk),
         "announced": str(PolicyChange.objects.latest("pk").version_id),
         "topic": public.category.key if public.category else "",
