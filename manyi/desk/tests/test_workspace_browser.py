@@ -289,6 +289,15 @@ def test_a_part_of_the_context_stays_folded(people: Cast, work: list[Ticket], op
     expect(page.locator("#side")).to_be_hidden()
 
 
+def test_a_form_opened_in_a_tab_of_its_own_is_sent(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/closure?list=mine")
+    page.locator("[name=reason]").fill("办好了")
+    page.locator("form button[type=submit]").click()
+    expect(page.locator("#conversation")).to_have_attribute("data-number", work[0].number)
+    work[0].refresh_from_db()
+    assert work[0].status == Status.CLOSED
+
+
 def test_the_list_shows_who_is_there(people: Cast, work: list[Ticket], opened: Open) -> None:
     page = opened(people.lin, "/inbox/mine/")
     said = {
