@@ -143,8 +143,10 @@ def place_words(place: Place, opens_at: dt.datetime | None) -> str:
         return where
     low, high = max(1, round(place.low / 60)), max(1, math.ceil(place.high / 60))
     if low >= high:
-        return where + " " + ngettext("About %(n)d minute.", "About %(n)d minutes.", high) % {"n": high}
-    return where + " " + _("About %(low)d to %(high)d minutes.") % {"low": low, "high": high}
+        time = ngettext("About %(n)d minute.", "About %(n)d minutes.", high) % {"n": high}
+    else:
+        time = _("About %(low)d to %(high)d minutes.") % {"low": low, "high": high}
+    return _("%(place)s %(time)s") % {"place": where, "time": time}
 
 
 def time_words(at: dt.datetime) -> str:

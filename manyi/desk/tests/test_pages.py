@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from manyi.conftest import Cast, signed_in
 from manyi.customers.models import Customer
@@ -254,3 +255,14 @@ def test_administrators_set_types_and_fields_up(cast: Cast, lin_client: Client) 
     row = CustomField.objects.get()
     assert (row.options, [kind.key for kind in row.types.all()]) == (["red", "blue"], ["suggestion"])
     assert "Colour" in read(admin, reverse("desk-field", args=[row.pk]))
+
+
+def test_a_message_of_a_customer_without_a_name_is_not_called_automatic(cast: Cast, lin_client: Client) -> None:
+    nobody = Customer.objects.create(name="", created_at=timezone.now())
+    made = actions.create_ticket(
+        nobody, by=cast.as_customer(nobody), subject="在吗", channel="chat", team=cast.wearables
+    )
+    actions.receive_message(made, by=cast.as_customer(nobody), text="在吗", channel="chat")
+    html = read(lin_client, page_of(made))
+    assert "<b>未知客户</b> <time" in html
+    assert "<b>自动</b>" not in html

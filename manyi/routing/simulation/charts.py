@@ -12,7 +12,7 @@ from manyi.core.charts import Series, bar_chart
 from manyi.routing.simulation import report
 from manyi.routing.words import policy_label
 
-WIDTH = 1080
+WIDTH = 860
 SHOWN = ("service_level", "wait", "abandoned")
 
 
