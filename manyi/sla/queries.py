@@ -19,7 +19,7 @@ from manyi.desk.models import SopRun, Status, Task, Ticket
 from manyi.desk.sop_steps import decode
 from manyi.people.models import Team
 from manyi.sla import events, rules, setup, store
-from manyi.sla.business_time import SECOND, Span, explain, parse_spans
+from manyi.sla.business_time import SECOND, Span, add, explain, parse_spans
 from manyi.sla.keeping import measure, step_subject
 from manyi.sla.models import Calendar, CalendarDay, Clock, Kind, Notice, Outcome, Policy, Recomputation
 
@@ -237,6 +237,18 @@ def open_hours(
     found = setup.current()
     calendar = found.calendars.get(calendar_id or found.by_team.get(team_id or 0, found.default or 0))
     return [(one.start, one.end) for one in explain(calendar, start, end) if one.is_open] if calendar else []
+
+
+def first_due(start: dt.datetime, end: dt.datetime) -> dict[int, dt.datetime]:
+    """When the first answer to each ticket that came between two times was due, had its clock never stood still."""
+    found = setup.current().calendars
+    rows = Clock.objects.filter(kind=Kind.FIRST, started_at__gte=start, started_at__lt=end).order_by("pk")
+    values = rows.values_list("ticket_id", "calendar_id", "started_at", "target")
+    return {
+        ticket_id: add(found[calendar_id], started_at, dt.timedelta(seconds=target))
+        for ticket_id, calendar_id, started_at, target in values
+        if found[calendar_id].opens
+    }
 
 
 def policies() -> list[Policy]:

@@ -47,7 +47,9 @@ LONGEST = 4 * 3600.0
 
 _TICKETS = (
     "SELECT t.id, t.created_at, t.channel, t.language, t.team_id, t.type_id, t.priority, t.customer_id, c.value_class,"
-    " c.is_vip, COALESCE(a.complexity, 0) FROM desk_ticket t JOIN customers_customer c ON c.id = t.customer_id"
+    " c.is_vip, COALESCE(a.complexity, 0), (SELECT p.assignee_id FROM desk_ticket p WHERE p.customer_id = t.customer_id"
+    " AND p.id < t.id AND p.assignee_id IS NOT NULL ORDER BY p.id DESC LIMIT 1)"
+    " FROM desk_ticket t JOIN customers_customer c ON c.id = t.customer_id"
     " LEFT JOIN routing_assessment a ON a.ticket_id = t.id"
     " WHERE t.created_at >= %s AND t.created_at < %s ORDER BY t.created_at, t.id"
 )
@@ -151,12 +153,14 @@ class _Arrival(NamedTuple):
     is_vip: bool
     value_class: str
     urgency: int
+    due_at: float | None
+    last_agent: int | None
 
 
 def _contact(row: _Arrival, period: Period, luck: Random) -> Contact:
     return Contact(
         period.seconds(row.at), row.kind, effort(row.kind, luck), patience(row.kind, luck), row.is_vip,
-        row.value_class, urgency=row.urgency, luck=drawn(row.kind, luck),
+        row.value_class, urgency=row.urgency, due_at=row.due_at, last_agent=row.last_agent, luck=drawn(row.kind, luck),
     )  # fmt: skip
 
 
@@ -174,12 +178,13 @@ class _Ticket(NamedTuple):
     value_class: str
     is_vip: bool
     complexity: int
+    last_agent: int | None
 
 
 def _arrivals(period: Period) -> list[_Arrival]:
     found, handles, patiences = replace(setup.current(), rushes={}), _handles(period), _patiences(period)
     rows = [_Ticket(*values) for values in fetch(_TICKETS, period.stored)]
-    tags = _tags(found, [row.id for row in rows])
+    tags, due = _tags(found, [row.id for row in rows]), sla.first_due(*period)
     kinds: dict[tuple[Any, ...], Kind] = {}
     arrivals = []
     for row in rows:
@@ -188,7 +193,18 @@ def _arrivals(period: Period) -> list[_Arrival]:
         if key not in kinds:
             patience_of = patiences.get(row.channel, FOREVER)
             kinds[key] = _kind(found, queue, row, tagged, handles[row.channel], patience_of)
-        arrivals.append(_Arrival(moment(row.created_at), kinds[key], bool(row.is_vip), row.value_class, row.priority))
+        due_at = period.seconds(due[row.id]) if row.id in due else None
+        arrivals.append(
+            _Arrival(
+                moment(row.created_at),
+                kinds[key],
+                bool(row.is_vip),
+                row.value_class,
+                row.priority,
+                due_at,
+                row.last_agent,
+            )
+        )
     return arrivals
 
 

@@ -32,7 +32,7 @@ from manyi.routing.simulation import company
 from manyi.routing.tests.helpers import ask
 from manyi.routing.tests.test_simulation import SCENARIO
 from manyi.sla import actions as sla
-from manyi.sla.models import Calendar
+from manyi.sla.models import Calendar, Clock
 
 
 def yesterday(hour: int, minute: int = 0) -> dt.datetime:
@@ -67,6 +67,17 @@ def test_yesterday_is_as_it_was(busy: Cast) -> None:
     assert [contact.at for contact in contacts] == [36_000.0 + 300 * place for place in range(8)]
     assert {contact.kind.name for contact in contacts} == {"chat"}
     assert contacts[0].kind.needs.teams == {busy.wearables.pk}
+
+
+def test_when_an_answer_was_due_and_who_served_the_customer_last_count(busy: Cast) -> None:
+    first, second = Ticket.objects.order_by("pk")[:2]
+    desk.assign(first, by=busy.actor(busy.lin), to=busy.lin)
+    contacts = company.recorded(1).draw(Random(1))
+    assert [contact.last_agent for contact in contacts[:2]] == [None, busy.lin.pk]
+    clock = Clock.objects.get(ticket=second, kind="first")
+    assert contacts[1].due_at is not None
+    assert contacts[1].due_at >= contacts[1].at + clock.target
+    assert company.recorded(1).workers[0].id == busy.lin.pk
 
 
 def test_tags_of_expert_pools_attract_experts_in_a_trial_too(busy: Cast) -> None:
