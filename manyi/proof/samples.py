@@ -16,6 +16,7 @@ from manyi.desk import actions as desk
 from manyi.desk import models as m
 from manyi.desk.approval_letters import token_of as approval_token
 from manyi.desk.task_links import link_of
+from manyi.knowledge.actions import keep_script
 from manyi.knowledge.models import Announcement as PolicyChange
 from manyi.knowledge.models import Article, Version
 from manyi.listening.actions import send_survey
@@ -51,9 +52,11 @@ def samples(agent: Staff, admin: Staff) -> dict[str, str]:
 
 @action
 def furnish(by: Actor) -> None:
-    """What nobody has made yet: a saved list, a pool, an announcement, a survey, a rush that is over."""
+    """What nobody has made yet: a saved list, a script, a pool, an announcement, a survey, a rush that is over."""
     if not m.SavedView.objects.exists():
         desk.save_view("手环退款", {"tag": ["退款"]}, by=by, audience="all")
+    if not Article.objects.filter(audience="own", owner_id=by.id).exists():
+        keep_script(None, by=by, title="再等一天", body="请再等一天，我明天上午告诉您。", tags=(), language="zh-hans")
     if not ExpertPool.objects.exists():
         tags = m.Tag.objects.values_list("pk", flat=True)[:2]
         routing.save_expert_pool(
@@ -117,7 +120,7 @@ def _library() -> dict[str, str]:
     return {
         "article": str(public.pk),
         "public_article": str(public.pk),
-        "script": str(Article.objects.filter(kind="script").latest("pk").pk),
+        "script": str(Article.objects.filter(kind="script", audience="own").latest("pk").pk),
         "version": str(Version.objects.filter(article=public).latest("pk").pk),
         "announced": str(PolicyChange.objects.latest("pk").version_id),
         "topic": public.category.key if public.category else "",
