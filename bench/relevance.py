@@ -16,6 +16,7 @@ from manyi.core.search.documents import Document, put
 from manyi.core.search.finding import search
 from manyi.core.search.synonyms import install_usual
 from manyi.demo import shelves
+from manyi.knowledge.queries.searching import SPOKEN
 from manyi.knowledge.text.markdown import plain
 
 KNOWN = Path(__file__).parent / "queries_known"
@@ -89,7 +90,7 @@ def ask(queries: Sequence[Judged], names: Mapping[int, str]) -> Iterator[Outcome
         if one.answers:
             language = "en" if one.group.casefold() == "english" else "zh-hans"
             filters = FOR_CUSTOMERS if one.group.startswith("customers") else ()
-            hits = search(one.query, language=language, filters=filters, limit=LOOKED_AT).hits
+            hits = search(one.query, language=language, filters=filters, behind=SPOKEN, limit=LOOKED_AT).hits
             yield Outcome(one, tuple(names[hit.subject] for hit in hits))
 
 

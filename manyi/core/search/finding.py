@@ -6,7 +6,7 @@ library of a hundred and of a hundred thousand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -45,10 +45,19 @@ class Results:
     understood: Understood
 
 
-def search(query: str, *, filters: Filters = (), language: str = "", limit: int = 20, loosely: bool = True) -> Results:
+def search(
+    query: str,
+    *,
+    filters: Filters = (),
+    behind: Collection[str] = (),
+    language: str = "",
+    limit: int = 20,
+    loosely: bool = True,
+) -> Results:
     """Find documents that have a mark of each filter. ``language`` is the one preferred, not demanded.
 
-    ``loosely`` adds those that hold only some of the words where few hold all.
+    ``loosely`` adds those that hold only some of the words where few hold all; those with a mark of ``behind`` stand
+    below others that answer as well.
 
     The caller still reads the rows through its own access door; marks only keep what it refuses from taking up room.
     """
@@ -63,17 +72,17 @@ def search(query: str, *, filters: Filters = (), language: str = "", limit: int 
     if loosely and len(found) < ENOUGH:
         asked = loosened(asked)
         found |= _candidates(asked.terms, filters, _loose)
-    return Results(_best(asked, found.values(), language, limit), asked)
+    return Results(_best(asked, found.values(), language, behind)[:limit], asked)
 
 
-def _best(asked: Understood, found: Iterable[Candidate], language: str, limit: int) -> tuple[Hit, ...]:
+def _best(asked: Understood, found: Iterable[Candidate], language: str, behind: Collection[str]) -> tuple[Hit, ...]:
     """The candidates ranked, each document in its best language."""
     today = timezone.now()
-    hits = [Hit(one.subject, one.language, score(asked, one, language, today)) for one in found]
+    hits = [Hit(one.subject, one.language, score(asked, one, language, today, behind)) for one in found]
     best: dict[int, Hit] = {}
     for hit in sorted(hits, key=lambda hit: (-hit.score, hit.subject)):
         best.setdefault(hit.subject, hit)
-    return tuple(best.values())[:limit]
+    return tuple(best.values())
 
 
 def _strict(terms: Sequence[Term]) -> Iterator[tuple[Columns, list[Sequence[Term]]]]:
@@ -105,7 +114,7 @@ def _candidates(terms: Sequence[Term], filters: Filters, steps: Steps) -> dict[i
 
 _READ = (
     "e.id, e.subject_id, e.language, e.heading, e.title_words, e.tag_words, e.sounds, e.body_words, e.weight,"
-    " e.changed_at"
+    " e.changed_at, e.marks"
 )
 
 

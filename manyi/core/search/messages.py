@@ -12,7 +12,7 @@ from django.db import connection
 
 from manyi.core.models import SearchSlip
 from manyi.core.rows import database, run
-from manyi.core.search.cutting import words
+from manyi.core.search.cutting import HAN, telling, words
 from manyi.core.search.newest import newest
 from manyi.core.search.spelling import sound_key
 from manyi.core.search.understanding import Form, Term, Understood, doubt, understand
@@ -71,17 +71,22 @@ def find_asides(query: str, limit: int = 200) -> list[int]:
 
 
 def find(query: str, limit: int = 200) -> list[int]:
-    """Ids of the newest documents that hold every word of the query; the last word may be a beginning.
+    """Ids of the newest documents that hold every telling word of the query; the last word may be a beginning.
 
     A single character after other words is only the beginning of one: where it is none itself, it says nothing yet.
     """
-    terms = words(query).split()
+    terms = _without_parts(telling(words(query).split()))
     if not terms:
         return []
     before = [Term(term, (Form((term,)),)) for term in terms[:-1]]
     last = Form((terms[-1],), is_beginning=len(terms[-1]) >= SHORTEST_BEGINNING)
     found = newest([*before, Term(terms[-1], (last,))], limit)
     return found if found or last.is_beginning else newest(before, limit)
+
+
+def _without_parts(pieces: list[str]) -> list[str]:
+    """The words without the parts of others: a text that holds a Chinese word is kept with its parts."""
+    return [one for one in pieces if not HAN.fullmatch(one) or not any(one != word and one in word for word in pieces)]
 
 
 def find_meant(query: str, limit: int = 200) -> tuple[list[int], Understood]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import NamedTuple
 
 from manyi.core.search.understanding import Form, Term, Understood
@@ -11,6 +12,7 @@ TITLE, TAG, SOUND, BODY = 1.0, 0.8, 0.55, 0.5
 BEGUN = 0.9
 """What a word that only begins like the one asked for is worth."""
 PHRASE, WHOLE_TITLE, USED, RECENT, OWN_LANGUAGE = 0.35, 0.25, 0.15, 0.05, 0.1
+BEHIND = 0.9
 HALF_LIFE = 365.0
 """Days after which being recent counts half."""
 
@@ -28,17 +30,22 @@ class Candidate(NamedTuple):
     body: str
     weight: float
     changed_at: dt.datetime | str
+    marks: str = ""
 
 
-def score(asked: Understood, one: Candidate, language: str, today: dt.datetime) -> float:
-    """Higher is better; 1 is every word in the title, before what use, age and language add."""
+def score(asked: Understood, one: Candidate, language: str, today: dt.datetime, behind: Collection[str] = ()) -> float:
+    """Higher is better; 1 is every word in the title, before what use, age and language add.
+
+    What has a mark of ``behind`` stands below what answers as well.
+    """
     title, tags = one.title.split(), one.tags.split()
     body = f" {one.body} "
     total = sum(term.rarity for term in asked.terms)
     met = sum(term.rarity * _term(term, title, tags, one.sounds, body) for term in asked.terms) / total
-    return met * (1 + USED * one.weight + RECENT * _recency(one.changed_at, today)) * (
+    whole = met * (1 + USED * one.weight + RECENT * _recency(one.changed_at, today)) * (
         1 + OWN_LANGUAGE * (one.language == language)
     ) + _closeness(asked, one)
+    return whole * BEHIND if behind and any(mark in behind for mark in one.marks.split()) else whole
 
 
 def _term(term: Term, title: list[str], tags: list[str], sounds: str, body: str) -> float:

@@ -57,3 +57,12 @@ def test_a_common_beginning_is_found_in_old_messages_too() -> None:
     assert search.find("charge refu") == [100_030]
     assert search.find("refund") == [100_030, *range(100_029, 99_999, -1), 5]
     assert search.find("refun", limit=3) == [100_030, 100_029, 100_028]
+
+
+def test_fillers_and_parts_of_words_are_not_asked_for() -> None:
+    with unit():
+        search.index(9, "扫地机器人坏了")
+        search.index(10, "robot broken")
+    assert search.find("我的扫地机器人坏了") == [9]
+    assert search.find("my robot is broken") == [10]
+    assert search.find("的") == []

@@ -20,7 +20,7 @@ from manyi.customers.permissions import SEE as SEE_CUSTOMER
 from manyi.customers.queries import named as customers_named
 from manyi.desk.queries.reference import reference
 from manyi.desk.queries.scope import reached
-from manyi.desk.queries.sql import Where, marks, moment, rows
+from manyi.desk.queries.sql import Where, among, joined, marks, moment, rows
 
 SHOWN, FEW = 50, 5
 Aside = tuple[int, str]
@@ -142,7 +142,7 @@ def _by_customer(viewer: Actor, customers: Iterable[FoundCustomer]) -> list[Hit]
 
 def most_looked_at(viewer: Actor) -> int:
     """How many of the newest messages are looked at: more where most are out of the viewer's reach."""
-    return 250 if viewer.scope is Scope.ALL else 800
+    return 250 if viewer.scope is Scope.ALL else 600
 
 
 def _by_words(viewer: Actor, query: str, limit: int) -> list[Hit]:
@@ -174,12 +174,11 @@ def _by_asides(viewer: Actor, query: str) -> list[Hit]:
 def _with_messages(viewer: Actor, ids: list[int], pattern: re.Pattern[str], limit: int) -> list[Hit]:
     if not ids:
         return []
-    scope, params = reached(viewer)
+    where, params = joined([among("m.id", ids), reached(viewer)])
     found = rows(
         f"SELECT {_HIT}, m.text, m.kind FROM desk_message m JOIN desk_ticket t ON t.id = m.ticket_id"  # noqa: S608
-        f" JOIN customers_customer c ON c.id = t.customer_id WHERE m.id IN ({marks(ids)}) AND {scope}"
-        " ORDER BY m.id DESC LIMIT %s",
-        (*ids, *params, limit * 3),
+        f" JOIN customers_customer c ON c.id = t.customer_id WHERE {where} ORDER BY m.id DESC LIMIT %s",
+        (*params, limit * 3),
     )
     newest: dict[str, Hit] = {}
     for *values, text, kind in found:

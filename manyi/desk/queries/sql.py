@@ -48,6 +48,13 @@ def marks(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
+def among(column: str, ids: Sequence[int]) -> Where:
+    """The column has one of many ids; a long list is one parameter where the database takes that."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", (list(ids),)
+    return f"{column} IN ({marks(ids)})", tuple(ids)
+
+
 def joined(wheres: Iterable[Where]) -> Where:
     """All conditions at once."""
     found = [where for where in wheres if where != ALWAYS]

@@ -48,6 +48,7 @@ def express(viewer: Actor, ticket: Ticket, *, text: str = "", limit: int = 12) -
 def rank(articles: list[Article], ticket: Ticket) -> list[Near]:
     """Articles by how near they are to a ticket: its type and tags first, then the words of its subject."""
     topics = topics_of(articles)
+    elsewhere = _for_other_teams(articles, ticket)
     named = titles(articles)
     types = _line_of(ticket.type_id)
     tags = set(TicketTag.objects.filter(ticket=ticket).values_list("tag_id", flat=True))
@@ -58,9 +59,18 @@ def rank(articles: list[Article], ticket: Ticket) -> list[Near]:
         same_type, same_tag = bool(of_types & types), bool(of_tags & tags)
         words = pairs_of(named.get(row.pk, ""))
         share = len(words & asked) / len(words) if words else 0.0
-        score = 2.0 * same_tag + 1.5 * same_type + share + min(row.uses, 100) / 1000
+        score = 2.0 * same_tag + 1.5 * same_type + share + min(row.uses, 100) / 1000 - (row.pk in elsewhere)
         found.append(Near(row, named.get(row.pk, ""), score, same_type, same_tag))
     return sorted(found, key=lambda one: (-one.score, one.article.pk))
+
+
+def _for_other_teams(articles: list[Article], ticket: Ticket) -> set[int]:
+    """Those that name the teams they concern, but not the ticket's: policies of another country or counter."""
+    named: dict[int, set[int]] = {}
+    rows = Article.concerned_teams.through.objects.filter(article__in=[row.pk for row in articles])
+    for article_id, team_id in rows.values_list("article_id", "team_id"):
+        named.setdefault(article_id, set()).add(team_id)
+    return {pk for pk, teams in named.items() if ticket.team_id is not None and ticket.team_id not in teams}
 
 
 def pairs_of(text: str) -> frozenset[str]:

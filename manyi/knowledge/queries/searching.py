@@ -13,10 +13,12 @@ from manyi.core.search.finding import Hit, search
 from manyi.core.search.marking import marked, pattern_for
 from manyi.knowledge.access import visible_articles
 from manyi.knowledge.marks import LIVE, filters_for
-from manyi.knowledge.models import Article, Version, VersionState
+from manyi.knowledge.models import Article, Kind, Version, VersionState
 from manyi.knowledge.text.markdown import plain
 
 SHOWN = 20
+SPOKEN = (f"={Kind.SCRIPT}",)
+"""Scripts stand below the articles they are made from, where both answer; while writing they are asked for by kind."""
 USEFUL = 0.3
 LINE = 120
 TITLE = 200
@@ -58,7 +60,7 @@ def find_articles(
     filters = filters_for(viewer)
     for group in ([f"={kind}" for kind in kinds], [f"=category{pk}" for pk in categories], [LIVE] if only_live else []):
         filters += [group] if group else []
-    results = search(text, filters=filters, language=language, limit=limit)
+    results = search(text, filters=filters, behind=SPOKEN, language=language, limit=limit)
     articles = visible_articles(viewer).select_related("category").in_bulk([hit.subject for hit in results.hits])
     hits = [hit for hit in results.hits if hit.subject in articles]
     pattern = pattern_for(results.understood)
@@ -90,7 +92,7 @@ def ranked_ids(
     """The ids, best first, and how many of them are more than a guess."""
     language = translation.get_language() or ""
     filters = [*filters_for(viewer), *([[f"={kind}" for kind in kinds]] if kinds else [])]
-    found = search(text, filters=filters, language=language, limit=limit, loosely=any_word)
+    found = search(text, filters=filters, behind=SPOKEN, language=language, limit=limit, loosely=any_word)
     ids = [hit.subject for hit in found.hits]
     visible = set(visible_articles(viewer).filter(pk__in=ids).values_list("pk", flat=True))
     shown = [hit for hit in found.hits if hit.subject in visible]

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from manyi.conftest import Cast
 from manyi.core.actions import unit
 from manyi.core.errors import Invalid
+from manyi.desk import actions as desk
+from manyi.desk.models import Ticket
 from manyi.knowledge import actions, notice, queries
 from manyi.knowledge.models import Announcement, Article, Version
-from manyi.knowledge.tests.conftest import NEW_POLICY, OLD_POLICY
+from manyi.knowledge.tests.conftest import NEW_POLICY, OLD_POLICY, publish
 
 moments = st.datetimes(min_value=dt.datetime(2020, 1, 1), max_value=dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC))
 
@@ -110,3 +112,14 @@ def test_a_translation_of_an_older_text_gives_way_to_the_original_in_force(cast:
     with unit(at=version.effective_from + dt.timedelta(hours=1)):
         actions.publish_due()
         assert queries.in_force(policy, language="en").body == NEW_POLICY  # type: ignore[union-attr]
+
+
+def test_policies_for_other_teams_stand_below_those_for_the_ticket_s_own(cast: Cast, ticket: Ticket) -> None:
+    by = cast.actor(cast.chen)
+    desk.assign(ticket, by=by, to=cast.lin)
+    ticket.refresh_from_db()
+    made = [actions.create_article(by=by, title=f"保修{number}", body="一年", kind="policy") for number in (1, 2)]
+    actions.change_article(made[0], by=by, concerned_teams=[cast.audio])
+    for row in made:
+        publish(row, cast=cast)
+    assert [one.article for one in queries.express(cast.actor(cast.lin), ticket)] == [made[1], made[0]]

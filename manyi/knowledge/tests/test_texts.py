@@ -237,3 +237,8 @@ def test_what_is_no_personal_data_stays() -> None:
 @given(st.text(max_size=200))
 def test_the_pieces_of_a_cleaned_text_are_the_original(text: str) -> None:
     assert "".join(part for part, _kind in privacy.clean(text).parts()) == text
+
+
+def test_a_break_at_the_end_of_a_paragraph_leaves_no_mark() -> None:
+    found = cleaning.from_html("<p>每周清洗<br>用清水。<br></p><p>不要暴晒<br></p>")
+    assert found.markdown == "每周清洗\\\n用清水。\n\n不要暴晒"

@@ -40,6 +40,8 @@ _WORD_LIST = re.compile(r"mso-list\s*:\s*l\d+ level(\d)", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3})[.)、）])\s*")
 _BULLET = re.compile("^\\s*[·•●○■□▪◆\\-–—§ü\uf0b7\uf0a7\uf0d8o]\\s+")
 _DATA = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([\w+/=\s]+)", re.IGNORECASE)
+_LAST_BREAK = re.compile(r"(?<!\\)\\(?=\n\n|\Z)")
+"""A break at the end of a paragraph, as pages of WeChat have it, would be a stray backslash."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 _ODD_BLANKS = str.maketrans({"\xa0": " ", "\u3000": " ", "\u200b": None, "\ufeff": None, "\u00ad": None})
 
@@ -94,7 +96,7 @@ def from_html(html: str) -> Clean:
     _pictures(soup, found)
     text = str(_Writer().convert_soup(soup)).translate(_ODD_BLANKS)
     lines = (line.rstrip() for line in text.split("\n"))
-    found.markdown = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    found.markdown = _LAST_BREAK.sub("", _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip())
     return found
 
 
