@@ -28,6 +28,7 @@ from manyi.people.models import Staff
 AGENTS = 20
 HEARD_WITHIN = 10.0
 AT_ONCE = 16
+WARM_UP = 8.0
 FORM = "Content-Type: application/x-www-form-urlencoded"
 
 
@@ -104,18 +105,17 @@ class Talks:
         self._chats: list[Chat] = []
 
     async def run(self, seconds: float, rate: float) -> Talk:
-        """Open the chats, then send ``rate`` messages a second in each direction."""
+        """Open the chats, then send ``rate`` messages a second in each direction; the first seconds are not counted:
+        the worker may still look after what was opened, and pages are made for the first time."""
         for _ in range(AT_ONCE * 4):
             self._pool.put_nowait(await Connection.open(self._service.port))
         for staff in self._agents:
             await self._listen(f"staff:{staff.pk}", ["all", f"staff:{staff.pk}"], "agent")
         todo = iter(range(self._wanted))
         await asyncio.gather(*(self._open_some(todo) for _ in range(AT_ONCE)))
-        await asyncio.sleep(2)
+        await self._talk_both_ways(WARM_UP, rate)
         before = self._service.usage()
-        inward, outward = await asyncio.gather(
-            self._talk(self._visitor_speaks, seconds, rate), self._talk(self._agent_speaks, seconds, rate)
-        )
+        inward, outward = await self._talk_both_ways(seconds, rate)
         spent = self._service.usage().since(before)
         done = [[took for took in way if took is not None] for way in (inward, outward)]
         count = len(inward) + len(outward)
@@ -149,6 +149,10 @@ class Talks:
         await self._listen(f"visitor:{ticket}", [sent["live"]["topic"]], "visitor")
         number = await asyncio.to_thread(lambda: Ticket.objects.values_list("number", flat=True).get(pk=ticket))
         self._chats.append(Chat(begun["token"], ticket, number, cookie, sent["id"]))
+
+    async def _talk_both_ways(self, seconds: float, rate: float) -> list[list[float | None]]:
+        ways = (self._visitor_speaks, self._agent_speaks)
+        return list(await asyncio.gather(*(self._talk(speak, seconds, rate) for speak in ways)))
 
     async def _talk(
         self, speak: Callable[[Chat, str], Awaitable[bool]], seconds: float, rate: float
