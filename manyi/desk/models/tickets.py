@@ -84,10 +84,12 @@ class Ticket(models.Model):
         # Each list is read along one of these; the columns after ``id`` let the counts be taken from the index alone.
         indexes = (
             models.Index(
-                fields=["assignee", "due_at", "id", "status"], condition=Q(status__lt=4), name="ticket_open_assignee"
+                fields=["assignee", "due_at", "id", "status", "waiting_since"],
+                condition=Q(status__lt=4),
+                name="ticket_open_assignee",
             ),
             models.Index(
-                fields=["team", "due_at", "id", "status", "assignee"],
+                fields=["team", "due_at", "id", "status", "assignee", "waiting_since"],
                 condition=Q(status__lt=4),
                 name="ticket_open_team",
             ),
