@@ -72,6 +72,7 @@ class Cast:
 
 SHARING = pytest.StashKey[frozenset[str]]()
 SHARED = pytest.StashKey["SharedCast"]()
+COMMITS = pytest.StashKey[bool]()
 PROCESSES = ("manyi/cli/", "manyi/proof/")
 """Whose tests start processes of their own, which ask whatever database is set."""
 
@@ -190,7 +191,7 @@ class SharedCast:
 
 @pytest.fixture(scope="module", autouse=True)
 def _shared_cast(request: pytest.FixtureRequest) -> Iterator[SharedCast | None]:
-    if request.node.nodeid not in request.config.stash.get(SHARING, frozenset()):
+    if request.config.stash[COMMITS] or request.node.nodeid not in request.config.stash.get(SHARING, frozenset()):
         yield None
         return
     request.getfixturevalue("django_db_setup")
@@ -203,8 +204,9 @@ def _shared_cast(request: pytest.FixtureRequest) -> Iterator[SharedCast | None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    shared = item.config.stash.get(SHARED, None)
-    if shared is not None and _is_transactional(item):
+    shared, commits = item.config.stash.get(SHARED, None), _is_transactional(item)
+    item.config.stash[COMMITS] = commits
+    if shared is not None and commits:
         shared.end()
 
 
