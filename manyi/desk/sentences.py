@@ -32,7 +32,7 @@ def assigned(payload: e.TicketAssigned, names: Names) -> str:
         return _("took the ticket")
     if payload.how == "reply":
         return _("took the ticket by answering")
-    if payload.how == "automatic":
+    if payload.how == "automatic" and who:
         return _("assigned to %(who)s automatically") % {"who": who}
     if payload.new_assignee != payload.old_assignee:
         text = _("assigned it to %(who)s") % {"who": who} if who else _("gave it back to the queue")

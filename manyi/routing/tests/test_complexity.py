@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from manyi.conftest import Cast
 from manyi.core.errors import Conflict, Invalid
 from manyi.desk import actions as desk
+from manyi.desk.events import TicketAssigned
 from manyi.desk.models import Message, Ticket
+from manyi.desk.queries.reference import Reference
+from manyi.desk.sentences import assigned
 from manyi.people import actions as people
 from manyi.routing import actions, queries
 from manyi.routing.complexity import Features, assess
@@ -89,3 +93,9 @@ def test_a_super_agent_leads_a_case_of_several_departments(cast: Cast) -> None:
     react()
     assert assignees(made) == [cast.chen.pk]
     assert Ticket.objects.get(pk=made.pk).owner_id == cast.lin.pk
+
+
+def test_the_story_says_that_an_escalated_ticket_went_back_to_the_queue() -> None:
+    moved = TicketAssigned(old_assignee=1, new_assignee=None, old_team=None, new_team=None, how="automatic")
+    with override("en"):
+        assert assigned(moved, Reference({}, {}, {}, (), {})) == "gave it back to the queue"
