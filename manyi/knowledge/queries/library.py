@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import translation
+from markupsafe import Markup
 
 from manyi.core.actors import Actor
 from manyi.knowledge.access import is_editor, visible_articles
 from manyi.knowledge.models import LIVE, Article, Category, Kind, State, Version, VersionState
 from manyi.knowledge.queries.reading import currents, titles
-from manyi.knowledge.queries.searching import ranked_ids
+from manyi.knowledge.queries.searching import marked_texts, ranked_ids
 
 PAGE = 40
 MOST_FOUND = 100
@@ -38,13 +39,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An article in a list."""
+    """An article in a list; where words were looked for, they are marked in title and excerpt."""
 
     article: Article
     title: str
     languages: tuple[str, ...]
     behind: tuple[str, ...]
     has_open: bool
+    excerpt: str = ""
 
 
 @dataclass(slots=True)
@@ -63,15 +65,21 @@ def shelf(viewer: Actor, filters: Filters, *, after: str = "", limit: int = PAGE
     """A page of articles, newest change first; with a text the best for it."""
     rows = _filtered(viewer, filters).select_related("category", "owner")
     if filters.text:
-        order, useful = ranked_ids(viewer, filters.text)
-        found = sorted(rows.filter(pk__in=order), key=lambda row: order.index(row.pk))
-        return Shelf(lines(found[:MOST_FOUND]), useful=min(useful, len(found)))
+        best = ranked_ids(viewer, filters.text)
+        found = sorted(rows.filter(pk__in=best.ids), key=lambda row: best.ids.index(row.pk))
+        shown = marked_texts(currents(found).values(), best.pattern)
+        marked = [_as_found(line, shown.get(line.article.pk)) for line in lines(found[:MOST_FOUND])]
+        return Shelf(marked, useful=min(best.useful, len(found)))
     place = _place(after)
     if place is not None:
         rows = rows.filter(Q(updated_at__lt=place[0]) | Q(updated_at=place[0], pk__lt=place[1]))
     found = list(rows.order_by(*ORDERS["new"])[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     return Shelf(lines(found[:limit]), f"{last.updated_at.isoformat()}_{last.pk}" if last else "")
+
+
+def _as_found(line: Line, shown: tuple[Markup, Markup] | None) -> Line:
+    return replace(line, title=shown[0], excerpt=shown[1]) if shown else line
 
 
 def _place(after: str) -> tuple[dt.datetime, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -65,15 +66,7 @@ def find_articles(
     hits = [hit for hit in results.hits if hit.subject in articles]
     pattern = pattern_for(results.understood)
     return FoundArticles(
-        [
-            Found(
-                articles[hit.subject],
-                version.language,
-                marked(version.title, pattern, TITLE),
-                marked(plain(version.body[:LOOKED_AT]), pattern, LINE),
-            )
-            for hit, version in _texts(hits)
-        ],
+        [Found(articles[hit.subject], version.language, *_marked(version, pattern)) for hit, version in _texts(hits)],
         results.understood.corrected,
         sum(hit.score >= USEFUL for hit in hits),
     )
@@ -83,20 +76,39 @@ def find_ids(
     viewer: Actor | None, text: str, *, kinds: Sequence[str] = (), any_word: bool = True, limit: int = 100
 ) -> list[int]:
     """The ids alone, best first; without ``any_word`` only of articles that hold every word."""
-    return ranked_ids(viewer, text, kinds=kinds, any_word=any_word, limit=limit)[0]
+    return ranked_ids(viewer, text, kinds=kinds, any_word=any_word, limit=limit).ids
+
+
+class Ranked(NamedTuple):
+    """Articles by id, best first; how many of them are more than a guess; what the words look like in a text."""
+
+    ids: list[int]
+    useful: int
+    pattern: re.Pattern[str]
 
 
 def ranked_ids(
     viewer: Actor | None, text: str, *, kinds: Sequence[str] = (), any_word: bool = True, limit: int = 100
-) -> tuple[list[int], int]:
-    """The ids, best first, and how many of them are more than a guess."""
+) -> Ranked:
+    """The articles a reader may see that fit some words best, by id."""
     language = translation.get_language() or ""
     filters = [*filters_for(viewer), *([[f"={kind}" for kind in kinds]] if kinds else [])]
     found = search(text, filters=filters, behind=SPOKEN, language=language, limit=limit, loosely=any_word)
     ids = [hit.subject for hit in found.hits]
     visible = set(visible_articles(viewer).filter(pk__in=ids).values_list("pk", flat=True))
     shown = [hit for hit in found.hits if hit.subject in visible]
-    return [hit.subject for hit in shown], sum(hit.score >= USEFUL for hit in shown)
+    useful = sum(hit.score >= USEFUL for hit in shown)
+    return Ranked([hit.subject for hit in shown], useful, pattern_for(found.understood))
+
+
+def marked_texts(versions: Iterable[Version], pattern: re.Pattern[str]) -> dict[int, tuple[Markup, Markup]]:
+    """Title and the piece of the text where the words stand, marked, by the article's id."""
+    return {one.article_id: _marked(one, pattern) for one in versions}
+
+
+def _marked(version: Version, pattern: re.Pattern[str]) -> tuple[Markup, Markup]:
+    body = marked(plain(version.body[:LOOKED_AT]), pattern, LINE)
+    return marked(version.title, pattern, TITLE), body
 
 
 def _texts(hits: Sequence[Hit]) -> Iterable[tuple[Hit, Version]]:

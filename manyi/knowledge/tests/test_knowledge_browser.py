@@ -116,6 +116,20 @@ def test_a_policy_is_found_by_a_key_inserted_and_cited(opened: Open, people: Cas
     assert (cited.version.article_id, cited.subject) == (article.pk, Message.objects.get(kind="out").pk)
 
 
+def test_a_script_is_called_by_a_slash_and_stops_at_its_first_gap(opened: Open, people: Cast, asked: Ticket) -> None:
+    text = "{customer.name}，{time}前给您答复。\n{agent.name}"
+    actions.keep_script(None, by=people.actor(people.lin), title="承诺答复", body=text)
+    page = opened(people.lin, f"/tickets/{asked.number}/")
+    page.locator('#compose-out textarea[name="text"]').click()
+    page.keyboard.type("/cndf")
+    expect(page.locator(".mention-list [role=option]")).to_contain_text("承诺答复")
+    page.keyboard.press("Enter")
+    answer = page.locator('#compose-out textarea[name="text"]')
+    expect(answer).to_have_value("周敏，{time}前给您答复。\n林晓")
+    page.keyboard.type("今天六点")
+    expect(answer).to_have_value("周敏，今天六点前给您答复。\n林晓")
+
+
 def test_a_changed_policy_is_read_before_the_next_answer(opened: Open, people: Cast, asked: Ticket) -> None:
     ruled(people, changed=True)
     page = opened(people.lin, f"/tickets/{asked.number}/")

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from manyi.conftest import Cast, signed_in
@@ -181,3 +182,9 @@ def test_outsiders_do_not_change_synonyms(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         actions.save_synonyms(["a", "b"], by=cast.actor(cast.wei))
     assert signed_in(cast.wei).get("/settings/knowledge/synonyms/").status_code == 403
+
+
+def test_the_list_marks_the_words_it_was_searched_for(cast: Cast, lin_client: Client, article: Article) -> None:
+    page = lin_client.get(reverse("knowledge"), {"q": "表带"}).content.decode()
+    assert "怎样更换<mark>表带</mark>" in page
+    assert "推入新<mark>表带</mark>" in page
