@@ -9,6 +9,7 @@ import re
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from manyi.core.errors import NotFound
 from manyi.desk.models import Approval
 from manyi.desk.task_letters import speaking_to
 from manyi.people.letters import Letter, send
+from manyi.people.models import Staff
 
 _signer = Signer(salt="desk.approval")
 _MARK = re.compile(r"\[\s*A(\d{1,18})-([0-9a-f]{20})\s*\]", re.IGNORECASE)
@@ -28,14 +30,17 @@ def token_of(approval: Approval) -> str:
 
 
 def approval_of_link(token: str) -> Approval:
-    """The approval of a link, while its approver is the one it was made for. Raises :class:`NotFound`."""
+    """The approval of a link, for the approver it was made for; once decided, by whom ever, it can still be read.
+
+    Raises :class:`NotFound`.
+    """
     try:
         pk, approver = (int(part) for part in _signer.unsign(token).split("-"))
     except (BadSignature, ValueError):
         raise NotFound() from None
     rows = Approval.objects.select_related("ticket", "rule", "asked_by", "approver__role")
-    found = rows.filter(pk=pk, approver_id=approver, approver__is_active=True).first()
-    if found is None:
+    found = rows.filter(Q(approver_id=approver) | Q(decided_at__isnull=False), pk=pk).first()
+    if found is None or not Staff.objects.filter(pk=approver, is_active=True).exists():
         raise NotFound()
     return found
 

@@ -165,6 +165,18 @@ def test_the_link_decides_by_a_click_and_not_by_being_opened(cast: Cast, asked: 
     assert client.get(address[:-4] + "xxx/").status_code == 404
 
 
+def test_the_link_still_tells_what_somebody_else_decided(cast: Cast, asked: Approval, client: Client) -> None:
+    address = reverse("approval-by-link", args=[token_of(asked)])
+    decide_approval(asked, by=cast.actor(cast.admin), approve=True)
+    page = client.get(address).content.decode()
+    assert cast.admin.name in page
+    assert "<button" not in page.partition("<main")[2].partition("</main>")[0]
+    assert client.post(address, {"answer": "no", "words": "nein"}).status_code == 422
+    cast.chen.is_active = False
+    cast.chen.save()
+    assert client.get(address).status_code == 404
+
+
 def test_asking_and_deciding_from_the_pages(cast: Cast, busy: Ticket, refund: ApprovalRule, lin_client: Client) -> None:
     address = reverse("ticket-approvals", args=[busy.number])
     assert "退款" in lin_client.get(address).content.decode()
