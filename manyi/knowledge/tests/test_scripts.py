@@ -109,6 +109,7 @@ def test_the_pages_keep_change_propose_and_delete(cast: Cast, lin_client: Client
     page = lin_client.get(reverse("knowledge-article", args=[made.pk])).content.decode()
     assert "谢谢您<br" in page
     assert reverse("knowledge-script-proposal", args=[made.pk]) in page
+    assert "这篇文章有帮助吗" not in page
     form = reverse("knowledge-script", args=[made.pk])
     assert "感谢, 结束" in lin_client.get(form).content.decode()
     assert signed_in(cast.chen).get(form).status_code == 404

@@ -111,7 +111,14 @@ def article(request: StaffRequest, article_id: int) -> HttpResponse:
         "contribution": queries.contribution_of(row),
         "at": request.GET.get("at", ""),
     }
-    return page(request, "article", f"category-{row.category_id}" if row.category_id else "library", **values)
+    return page(request, "article", _shelf_of(row), **values)
+
+
+def _shelf_of(row: Article) -> str:
+    """Which entry at the left stands for an article."""
+    if row.category_id:
+        return f"category-{row.category_id}"
+    return "scripts" if row.kind == Kind.SCRIPT else "library"
 
 
 def _must_acknowledge(staff_id: int, version: Version, opened: Any) -> bool:
