@@ -7,6 +7,7 @@ from manyi.conftest import Cast
 from manyi.core import jobs
 from manyi.core.models import Job
 from manyi.desk.models import Ticket
+from manyi.routing.models import Queue
 from manyi.routing.tests.helpers import ask, online, react
 
 
@@ -55,3 +56,11 @@ def test_a_trial_runs_as_a_job(admin: Program, chen: Program, cast: Cast) -> Non
     admin.ask("POST", "/routing/trials", {"first": "fifo"}, status=422)
     admin.ask("GET", "/routing/trials/999999", status=404)
     chen.ask("POST", "/routing/trials", {}, status=403)
+
+
+def test_a_program_tries_a_policy_on_one_queue_alone(admin: Program) -> None:
+    queue = Queue.objects.get()
+    made = admin.ask("POST", "/routing/trials", {"days": 1, "runs": 2, "queue": queue.pk}, status=201)
+    assert made["queue"] == queue.pk
+    assert admin.ask("GET", f"/routing/trials/{made['id']}")["queue"] == queue.pk
+    admin.ask("POST", "/routing/trials", {"queue": 999_999}, status=404)

@@ -163,6 +163,7 @@ def test_equal_colleagues_get_equal_shares(count: int, pieces: int, weights: Wei
 def test_a_round_serves_as_many_as_can_be_served(items: list[Item], agents: list[Agent]) -> None:
     """Colleagues with room for one thing each, so that one round is all there is."""
     agents = [replace(agent, capacity=1, load=0) for agent in agents]
+    items = [replace(item, stretch=USUAL) for item in items]
     able = {item.id: [agent.id for agent in agents if rule_out(item, agent) is None] for item in items}
 
     def most(rest: list[Item], taken: frozenset[int]) -> int:
