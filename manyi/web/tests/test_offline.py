@@ -99,6 +99,8 @@ def test_without_a_network_tickets_are_read_and_replies_wait_until_it_is_back(
     page.locator("#compose-out textarea").fill("可以，请寄回")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".message.waiting .bubble")).to_have_text("可以，请寄回")
+    expect(page.locator(".message.waiting .bubble")).to_be_in_viewport()
+    expect(page.locator(".toast.bad")).to_have_count(0)
     expect(page.locator("#compose-out textarea")).to_have_value("")
     page.reload()
     expect(page.locator(".message.waiting .bubble")).to_have_text("可以，请寄回")

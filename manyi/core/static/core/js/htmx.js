@@ -8,7 +8,7 @@ import { toast } from "./toast.js";
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();
 });
-document.addEventListener("htmx:sendError", () => toast(text("offline"), { tone: "bad" }));
+document.addEventListener("htmx:sendError", (event) => event.defaultPrevented || toast(text("offline"), { tone: "bad" }));
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) toast(text("failed"), { tone: "bad" });
 });

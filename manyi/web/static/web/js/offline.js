@@ -73,14 +73,20 @@ async function flush() {
   busy = false;
 }
 
-document.addEventListener("htmx:sendError", (event) => {
+// While the event goes down, before it is said that there is no network: the reply is in safe hands.
+document.addEventListener("htmx:sendError", keep, true);
+
+function keep(event) {
   const form = event.detail.elt;
   if (!form.matches?.("form.composer")) return;
   const fields = [...new FormData(form).entries()].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "undo", "next"].includes(name));
   if (!fields.some(([name, value]) => name === "text" && value.trim())) return;
   form.closest("m-composer").emptied(form);
+  event.preventDefault();
   store([...waiting(), { who: words().who, url: form.getAttribute("action"), fields }]);
-});
+  const thread = document.getElementById("thread");
+  thread.scrollTop = thread.scrollHeight;
+}
 addEventListener("online", flush);
 document.addEventListener("htmx:afterSettle", draw);
 document.addEventListener("manyi:refreshed", draw);
