@@ -13,7 +13,7 @@ from django.db import connection
 from manyi.core.models import SearchSlip
 from manyi.core.rows import database, run
 from manyi.core.search.cutting import HAN, telling, words
-from manyi.core.search.newest import newest
+from manyi.core.search.newest import lowest, newest
 from manyi.core.search.spelling import sound_key
 from manyi.core.search.understanding import Form, Term, Understood, doubt, understand
 
@@ -66,8 +66,9 @@ def missing_asides(ids: list[int]) -> list[int]:
 
 
 def find_asides(query: str, limit: int = 200) -> list[int]:
-    """Ids of mails of side conversations that hold every word of the query; the last word may be a beginning."""
-    return [-number for number in find(f"{ASIDE} {query}", limit) if number < 0] if words(query) else []
+    """Ids of the newest mails of side conversations that hold every word of the query, as :func:`find`."""
+    asked = _asked(query)
+    return [-number for number in lowest([Term(ASIDE, (Form((ASIDE,)),)), *asked], limit)] if asked else []
 
 
 def find(query: str, limit: int = 200) -> list[int]:
@@ -75,13 +76,18 @@ def find(query: str, limit: int = 200) -> list[int]:
 
     A single character after other words is only the beginning of one: where it is none itself, it says nothing yet.
     """
+    asked = _asked(query)
+    found = newest(asked, limit)
+    return found if found or not asked or asked[-1].forms[0].is_beginning else newest(asked[:-1], limit)
+
+
+def _asked(query: str) -> list[Term]:
+    """The telling words as terms, the last one as a beginning."""
     terms = _without_parts(telling(words(query).split()))
-    if not terms:
-        return []
-    before = [Term(term, (Form((term,)),)) for term in terms[:-1]]
-    last = Form((terms[-1],), is_beginning=len(terms[-1]) >= SHORTEST_BEGINNING)
-    found = newest([*before, Term(terms[-1], (last,))], limit)
-    return found if found or last.is_beginning else newest(before, limit)
+    return [
+        Term(term, (Form((term,), is_beginning=place == len(terms) and len(term) >= SHORTEST_BEGINNING),))
+        for place, term in enumerate(terms, start=1)
+    ]
 
 
 def _without_parts(pieces: list[str]) -> list[str]:

@@ -40,6 +40,13 @@ def newest(terms: Sequence[Term], limit: int) -> list[int]:
     return _at_once([*before, last], limit)
 
 
+def lowest(terms: Sequence[Term], limit: int) -> list[int]:
+    """Ids of the documents that hold every term in one of its forms, the lowest first; for words that are rare."""
+    if connection.vendor == "sqlite":
+        return [row[0] for row in fetch(_FTS5.replace("DESC", "ASC"), (fts5_words(terms), limit))]
+    return [row[0] for row in fetch(_AT_ONCE.replace("DESC", "ASC"), (tsquery_words(terms), limit))]
+
+
 _FTS5 = "SELECT rowid FROM core_search WHERE core_search MATCH %s ORDER BY rowid DESC LIMIT %s"
 _BLOCKS = "SELECT core_newest(%s::tsquery, %s)"
 # Without the step in between the planner would walk all messages from the newest on, however rare the words are.
