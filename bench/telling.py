@@ -65,7 +65,11 @@ class Teller:
     def __init__(self) -> None:
         self.tickets, self.messages, self.events = Sheet(Ticket), Sheet(Message), Sheet(Event)
         self.resolutions, self.clocks, self.tags = Sheet(Resolution), Sheet(Clock), Sheet(TicketTag)
-        self.sheets = (self.tickets, self.messages, self.events, self.resolutions, self.clocks, self.tags)
+        self.numbers, self.rollups = Sheet(TicketNumber), Sheet(Rollup)
+        self.sheets = (
+            self.tickets, self.messages, self.events, self.resolutions, self.clocks, self.tags, self.numbers,
+            self.rollups,
+        )  # fmt: skip
         self._words: list[tuple[int, str]] = []
         self._tag_ids = dict(Tag.objects.values_list("name", "pk"))
         self._last_numbers: Counter[str] = Counter()
@@ -297,14 +301,11 @@ class Teller:
         """Write what is left: the last number of each day, and the counts."""
         for case in self._running.values():
             self.clocks.add(**{name: value for name, value in case.clock.items() if name != "from"})
-        self.flush()
-        numbers, rollups = Sheet(TicketNumber), Sheet(Rollup)
         for day, last in self._last_numbers.items():
-            numbers.add(day=day, last=last)
+            self.numbers.add(day=day, last=last)
         for (hour, team, channel, measure), (count, total) in self._counts.items():
-            rollups.add(
-                id=rollups.next_id(), hour=self._stamp(hour), team_id=team, channel=channel, measure=measure,
+            self.rollups.add(
+                id=self.rollups.next_id(), hour=self._stamp(hour), team_id=team, channel=channel, measure=measure,
                 count=int(count), total=total,
             )  # fmt: skip
-        numbers.flush()
-        rollups.flush()
+        self.flush()
