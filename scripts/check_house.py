@@ -56,6 +56,7 @@ def check(path: Path, text: str) -> Iterator[Fault]:
         yield from long_functions(path, tree)
         yield from signals(tree)
         yield from glued_texts(tree)
+        yield from strong_locks(tree)
         yield from sibling_imports(path, tree)
         if is_view(path):
             yield from rows_in_views(tree)
@@ -81,6 +82,15 @@ def signals(tree: ast.Module) -> Iterator[Fault]:
             "django.db.models.signals",
         }:
             yield node.lineno, "model signals carry no news here: record an event and react to it with @on"
+
+
+def strong_locks(tree: ast.Module) -> Iterator[Fault]:
+    """On PostgreSQL a row locked with its key holds up everybody who commits a reference to it."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") != "select_for_update":
+            continue
+        if not any(given.arg == "no_key" for given in node.keywords):
+            yield node.lineno, "locks the row's key as well (say no_key=True)"
 
 
 def glued_texts(tree: ast.Module) -> Iterator[Fault]:

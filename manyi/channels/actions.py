@@ -105,7 +105,9 @@ def read_inbound(inbound_id: int) -> Message | None:
 
 @action
 def _read(inbound_id: int) -> Message | None:
-    inbound = Inbound.objects.select_for_update(of=("self",)).select_related("inbox", "file").get(pk=inbound_id)
+    inbound = (
+        Inbound.objects.select_for_update(of=("self",), no_key=True).select_related("inbox", "file").get(pk=inbound_id)
+    )
     if inbound.state in (InboundState.DONE, InboundState.IGNORED):
         return inbound.message
     channel = adapters.get(inbound.inbox.kind)

@@ -78,7 +78,7 @@ def lease(limit: int) -> list[Job]:
     if not _due(at).exists():
         return []
     with transaction.atomic():
-        rows = list(_due(at).select_for_update(skip_locked=True).order_by("due_at", "id")[:limit])
+        rows = list(_due(at).select_for_update(skip_locked=True, no_key=True).order_by("due_at", "id")[:limit])
         ids = [row.pk for row in rows]
         Job.objects.filter(pk__in=ids).update(leased_until=at + LEASE, attempts=F("attempts") + 1)
     for row in rows:

@@ -85,7 +85,7 @@ def run_reader(app: str, limit: int = AT_ONCE) -> int:
     """
     ReaderPosition.objects.get_or_create(reader=app)
     with turn(), transaction.atomic():
-        reader = ReaderPosition.objects.select_for_update(skip_locked=True).filter(reader=app).first()
+        reader = ReaderPosition.objects.select_for_update(skip_locked=True, no_key=True).filter(reader=app).first()
         if reader is None:
             return 0
         end = newest()

@@ -97,7 +97,7 @@ def _read_plan(model: type[models.Model], names: tuple[str, ...], lock: bool) ->
         readers += [(place, convert, column) for convert in converters]
     table = connection.ops.quote_name(model._meta.db_table)
     sql = f"SELECT {', '.join(by_name.values())} FROM {table} WHERE {where}"  # noqa: S608
-    return sql + (" FOR UPDATE" if lock and connection.vendor == "postgresql" else ""), list(by_name), readers
+    return sql + (" FOR NO KEY UPDATE" if lock and connection.vendor == "postgresql" else ""), list(by_name), readers
 
 
 def read(model: type[M], *, lock: bool = False, **equals: Any) -> M | None:

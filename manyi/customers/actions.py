@@ -232,7 +232,10 @@ def merge_customers(kept: Customer, merged: Customer, *, by: Actor) -> CustomerM
     require(by, MERGE)
     if kept.pk == merged.pk:
         raise Invalid(_("A customer can't be merged with itself."))
-    locked = {c.pk: c for c in Customer.objects.select_for_update().filter(pk__in=[kept.pk, merged.pk]).order_by("pk")}
+    locked = {
+        c.pk: c
+        for c in Customer.objects.select_for_update(no_key=True).filter(pk__in=[kept.pk, merged.pk]).order_by("pk")
+    }
     if any(customer.merged_into_id for customer in locked.values()):
         raise Conflict(_("One of the two was merged already."))
     identities = list(Identity.objects.filter(customer=merged).values_list("pk", flat=True))
@@ -253,7 +256,7 @@ def merge_customers(kept: Customer, merged: Customer, *, by: Actor) -> CustomerM
 def undo_merge(merge: CustomerMerge, *, by: Actor) -> CustomerMerge:
     """Take a merge apart again: what was moved goes back; what came later stays with the kept customer."""
     require(by, MERGE)
-    locked = CustomerMerge.objects.select_for_update().get(pk=merge.pk)
+    locked = CustomerMerge.objects.select_for_update(no_key=True).get(pk=merge.pk)
     if locked.undone_at is not None:
         return locked
     if locked.kept.merged_into_id is not None:
@@ -352,7 +355,7 @@ def record_order(
         "currency": currency.upper()[:3],
         "url": url[:500],
     }
-    row = Order.objects.select_for_update().filter(number=number).first()
+    row = Order.objects.select_for_update(no_key=True).filter(number=number).first()
     if row is not None and standing(row.customer).pk != customer.pk:
         raise Conflict(_("This order belongs to somebody else."))
     if row is not None and all(getattr(row, name) == value for name, value in values.items()):

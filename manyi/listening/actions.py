@@ -59,7 +59,7 @@ def _words(survey: Survey) -> tuple[str, str, str]:
 @action
 def rate(survey: Survey, *, overall: int, dimensions: Mapping[str, int] | None = None, comment: str = "") -> Rating:
     """Keep the customer's answer. Raises :class:`Conflict` when it was given before or comes too late."""
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=survey.pk)
+    survey = Survey.objects.select_for_update(of=("self",), no_key=True).select_related("ticket").get(pk=survey.pk)
     if survey.answered_at is not None:
         raise Conflict(_("You have already answered. Thank you!"))
     if survey.expires_at < now():

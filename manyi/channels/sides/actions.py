@@ -175,7 +175,11 @@ def reopen_side(side: Side, *, by: Actor) -> Side:
 @action
 def set_delivery(message: SideMessage, state: str, *, error: str = "") -> None:
     """Say how far a mail of ours has come; the same state again changes nothing."""
-    row = SideMessage.objects.select_for_update(of=("self",)).select_related("side__ticket").get(pk=message.pk)
+    row = (
+        SideMessage.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("side__ticket")
+        .get(pk=message.pk)
+    )
     if (row.delivery, row.delivery_error) == (state, error[:300]):
         return
     row.delivery, row.delivery_error = DeliveryState(state), error[:300]
@@ -195,7 +199,7 @@ def _locked(side: Side) -> tuple[Ticket, Side]:
     while ticket.merged_into is not None:
         ticket = ticket.merged_into
     ticket = locked(ticket)
-    return ticket, Side.objects.select_related("inbox").select_for_update(of=("self",)).get(pk=side.pk)
+    return ticket, Side.objects.select_related("inbox").select_for_update(of=("self",), no_key=True).get(pk=side.pk)
 
 
 def _mailbox(ticket: Ticket) -> Inbox:

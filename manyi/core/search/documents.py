@@ -71,7 +71,7 @@ def weigh(subject: int, weight: float) -> None:
 
 
 def _entry(subject: int, language: str) -> SearchEntry | None:
-    return SearchEntry.objects.select_for_update().filter(subject_id=subject, language=language).first()
+    return SearchEntry.objects.select_for_update(no_key=True).filter(subject_id=subject, language=language).first()
 
 
 def columns(document: Document, shown: dict[str, str]) -> dict[str, object]:

@@ -97,7 +97,7 @@ def continue_bulk(run_id: int) -> None:
 def _do_item(item: BulkItem, step: dict[str, str], by: Actor) -> None:
     try:
         with unit():
-            current = BulkItem.objects.select_for_update().get(pk=item.pk)
+            current = BulkItem.objects.select_for_update(no_key=True).get(pk=item.pk)
             if current.state:
                 return
             ticket = locked(get_ticket_by_id(by, item.ticket_id))

@@ -17,7 +17,7 @@ def move_tickets(old_customer: int, new_customer: int, *, by: Actor, only: Itera
 
     For the reactions to a merge, which has checked that ``by`` may do this.
     """
-    rows = Ticket.objects.select_for_update(of=("self",)).filter(customer_id=old_customer)
+    rows = Ticket.objects.select_for_update(of=("self",), no_key=True).filter(customer_id=old_customer)
     if only is not None:
         rows = rows.filter(pk__in=list(only))
     moved = list(rows.order_by("pk"))

@@ -136,11 +136,11 @@ def _move_work_back(moved: dict[str, list[int]], kept: Ticket, merged: Ticket) -
 def undo_merge(merge: TicketMerge, *, by: Actor) -> TicketMerge:
     """Take a merge apart: the merged ticket gets messages and state back; what came later stays with the kept one."""
     require(by, MERGE)
-    merge = TicketMerge.objects.select_for_update(of=("self",)).select_related("kept").get(pk=merge.pk)
+    merge = TicketMerge.objects.select_for_update(of=("self",), no_key=True).select_related("kept").get(pk=merge.pk)
     if merge.undone_at is not None:
         return merge
     kept = locked(merge.kept)
-    merged = Ticket.objects.select_for_update(of=("self",)).get(pk=merge.merged_id)
+    merged = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=merge.merged_id)
     if merged.merged_into_id != kept.pk:
         raise Conflict(_("This merge can no longer be undone."))
     still_here = list(Message.objects.filter(pk__in=merge.moved["messages"], ticket=kept).values_list("pk", flat=True))

@@ -224,7 +224,7 @@ def note(
 @action
 def set_delivery(message: Message, state: str, *, by: Actor, error: str = "") -> Message:
     """Say how far an outbound message has come; the same state again changes nothing."""
-    row = Message.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=message.pk)
+    row = Message.objects.select_for_update(of=("self",), no_key=True).select_related("ticket").get(pk=message.pk)
     if row.delivery == state and row.delivery_error == error[:300]:
         return row
     old, row.delivery, row.delivery_error = row.delivery, DeliveryState(state), error[:300]

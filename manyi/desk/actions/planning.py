@@ -117,7 +117,7 @@ def send_when_due(planned_id: int) -> None:
 @action
 def hold_planned(ticket: Ticket, *, by: Actor) -> None:
     """The customer wrote first: what waits to be sent later is held. For the reaction to messages."""
-    for row in PlannedReply.objects.select_for_update().filter(ticket=ticket, held_at=None, is_grace=False):
+    for row in PlannedReply.objects.select_for_update(no_key=True).filter(ticket=ticket, held_at=None, is_grace=False):
         _hold(row, ticket, by=by, reason="message")
 
 
@@ -128,7 +128,7 @@ def end_with_reply(ticket: Ticket, *, by: Actor, then: str, reason: str = "") ->
     So the mail goes out first, and who takes it back takes back both. None when no such mail waits.
     """
     require(by, RESOLVE)
-    rows = PlannedReply.objects.select_for_update().filter(ticket=locked(ticket), staff_id=by.as_staff)
+    rows = PlannedReply.objects.select_for_update(no_key=True).filter(ticket=locked(ticket), staff_id=by.as_staff)
     row = rows.filter(is_grace=True, held_at=None).order_by("-pk").first()
     if row is not None:
         update(row, then=then, reason=reason[:300])
@@ -137,7 +137,7 @@ def end_with_reply(ticket: Ticket, *, by: Actor, then: str, reason: str = "") ->
 
 def send_grace(ticket: Ticket) -> None:
     """Send at once what waits only to be taken back. Inside an action, the ticket locked."""
-    for row in PlannedReply.objects.select_for_update().filter(ticket=ticket, is_grace=True, held_at=None):
+    for row in PlannedReply.objects.select_for_update(no_key=True).filter(ticket=ticket, is_grace=True, held_at=None):
         _send(row, ticket, _writer(row))
 
 
@@ -166,7 +166,7 @@ def _writer(row: PlannedReply) -> Actor:
 def _locked(planned: PlannedReply) -> tuple[PlannedReply, Ticket]:
     """The row as it is now, and its ticket, both locked. Raises :class:`Conflict` when it is sent or taken back."""
     ticket = locked(planned.ticket)
-    row = PlannedReply.objects.select_for_update(of=("self",)).filter(pk=planned.pk).first()
+    row = PlannedReply.objects.select_for_update(of=("self",), no_key=True).filter(pk=planned.pk).first()
     if row is None:
         raise Conflict(_("This reply has been sent or taken back already."))
     return row, ticket

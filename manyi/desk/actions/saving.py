@@ -45,7 +45,7 @@ def save_view(
 @action
 def change_view(view_id: int, *, by: Actor, name: str, filter: Mapping[str, Any]) -> SavedView:
     """Give a saved view another name or filter; who it is for stays. One's own, or a shared one with the permission."""
-    view = SavedView.objects.select_for_update().filter(pk=view_id).first()
+    view = SavedView.objects.select_for_update(no_key=True).filter(pk=view_id).first()
     if view is None:
         raise NotFound()
     _require_view(view, by)
@@ -73,7 +73,7 @@ def move_view(view_id: int, *, by: Actor, up: bool) -> None:
     if view is None:
         raise NotFound()
     _require_view(view, by)
-    same = SavedView.objects.select_for_update().filter(staff=view.staff_id, team=view.team_id)
+    same = SavedView.objects.select_for_update(no_key=True).filter(staff=view.staff_id, team=view.team_id)
     order = list(same.order_by("rank", "name", "id"))
     place = [row.pk for row in order].index(view.pk)
     other = min(max(place + (-1 if up else 1), 0), len(order) - 1)

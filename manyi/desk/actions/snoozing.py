@@ -41,14 +41,14 @@ def snooze(ticket: Ticket, *, by: Actor, until: dt.datetime | None) -> Snooze:
 @action
 def wake(ticket: Ticket, *, by: Actor) -> None:
     """Have it back before its time. Awake already changes nothing."""
-    for row in Snooze.objects.select_for_update().filter(ticket=ticket, staff_id=by.as_staff, woken_at=None):
+    for row in Snooze.objects.select_for_update(no_key=True).filter(ticket=ticket, staff_id=by.as_staff, woken_at=None):
         _wake(row, ticket, by=by, reason="hand")
 
 
 @action
 def wake_for_message(ticket: Ticket, *, by: Actor) -> None:
     """The customer wrote: everybody who has put the ticket aside has it back. For the reaction to messages."""
-    for row in Snooze.objects.select_for_update().filter(ticket=ticket, woken_at=None):
+    for row in Snooze.objects.select_for_update(no_key=True).filter(ticket=ticket, woken_at=None):
         _wake(row, ticket, by=by, reason="message")
 
 
@@ -63,7 +63,7 @@ def wake_due(limit: int = 500) -> int:
 
 @action
 def _wake_if_due(row: Snooze) -> None:
-    current = Snooze.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=row.pk)
+    current = Snooze.objects.select_for_update(of=("self",), no_key=True).select_related("ticket").get(pk=row.pk)
     if current.woken_at is None and current.until is not None and current.until <= now():
         _wake(current, current.ticket, by=SYSTEM, reason="time")
 

@@ -30,7 +30,7 @@ def open_change(version: Version, *, by: Actor) -> Acknowledgement | None:
 @action
 def acknowledge(version: Version, *, by: Actor) -> Acknowledgement:
     """Say that one has read and understood a change. Raises :class:`Conflict` for who has not opened it."""
-    row = Acknowledgement.objects.select_for_update().filter(version=version, staff_id=by.as_staff).first()
+    row = Acknowledgement.objects.select_for_update(no_key=True).filter(version=version, staff_id=by.as_staff).first()
     if row is None:
         raise Conflict(_("Open the text first, then confirm that you have read it."))
     if row.acknowledged_at is None:
@@ -67,7 +67,7 @@ def ask(article: Article, *, by: Actor, question: str, answer: str = "") -> Ques
 def answer_question(question: Question, *, by: Actor, answer: str) -> Question:
     """Approve the answer to a question for the version in force now. Nobody approves his own."""
     require(by, REVIEW)
-    row = Question.objects.select_for_update(of=("self",)).select_related("article").get(pk=question.pk)
+    row = Question.objects.select_for_update(of=("self",), no_key=True).select_related("article").get(pk=question.pk)
     answer = answer.strip()
     if not answer:
         raise Invalid(fields={"answer": _("Write the answer.")})

@@ -16,13 +16,13 @@ LONGEST_BODY = 200_000
 
 def locked_article(article: Article) -> Article:
     """The article as it is now, locked to the end of the action."""
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    return Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
 
 
 def locked_version(version: Version, *states: str) -> Version:
     """A version with its article, both locked. Raises :class:`Conflict` when it is in none of these states."""
     article = locked_article(Article(pk=version.article_id))
-    found = Version.objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+    found = Version.objects.select_for_update(of=("self",), no_key=True).filter(pk=version.pk).first()
     if found is None or (states and found.state not in states):
         raise Conflict()
     found.article = article

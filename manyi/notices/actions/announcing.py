@@ -39,7 +39,7 @@ def publish(*, by: Actor, title: str, text: str, team: Team | None = None) -> An
 @action
 def confirm_reading(row: Announcement, *, by: Actor) -> None:
     """A colleague says that he has read it; once. Raises :class:`NotFound` for one it is not for."""
-    receipt = Receipt.objects.select_for_update().filter(announcement=row, staff_id=by.as_staff).first()
+    receipt = Receipt.objects.select_for_update(no_key=True).filter(announcement=row, staff_id=by.as_staff).first()
     if receipt is None:
         raise NotFound()
     if receipt.read_at is None:
@@ -52,7 +52,7 @@ def confirm_reading(row: Announcement, *, by: Actor) -> None:
 def withdraw(row: Announcement, *, by: Actor) -> None:
     """It holds no longer; who has not read it need not."""
     require(by, ANNOUNCE)
-    row = Announcement.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    row = Announcement.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if row.withdrawn_at is None:
         row.withdrawn_at = now()
         row.save(update_fields=["withdrawn_at"])

@@ -57,7 +57,7 @@ def renew_invitation(invitation: Invitation, *, by: Actor) -> str:
     """Send an invitation again with a new link, valid from now; the old link is dead. Returns the new secret."""
     require(by, MANAGE_STAFF)
     require_above(by, invitation.role)
-    locked = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    locked = Invitation.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
     if locked.accepted_at or locked.revoked_at:
         raise Conflict(_("This invitation was accepted or withdrawn."))
     secret = new_token()
@@ -72,7 +72,7 @@ def renew_invitation(invitation: Invitation, *, by: Actor) -> str:
 def revoke_invitation(invitation: Invitation, *, by: Actor) -> None:
     """Withdraw an invitation; its link no longer works. Raises :class:`Conflict` once it was accepted."""
     require(by, MANAGE_STAFF)
-    locked = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    locked = Invitation.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
     if locked.accepted_at:
         raise Conflict(_("This invitation was accepted or withdrawn."))
     if locked.revoked_at is None:
@@ -84,7 +84,9 @@ def revoke_invitation(invitation: Invitation, *, by: Actor) -> None:
 @action
 def accept_invitation(secret: str, *, password: str, language: str = "zh-hans", name: str = "") -> Staff:
     """Turn an invitation into a colleague with a password. Raises :class:`NotFound` for a used, old or unknown link."""
-    invitation = Invitation.objects.select_for_update(of=("self",)).filter(token_hash=token_hash(secret)).first()
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",), no_key=True).filter(token_hash=token_hash(secret)).first()
+    )
     if invitation is None or not invitation.is_open:
         raise NotFound()
     staff = add_staff(
@@ -116,7 +118,7 @@ def make_login_link(staff: Staff) -> str:
 @action
 def use_login_link(secret: str) -> Staff:
     """The colleague of an unused link, which is now used. Raises :class:`NotFound` otherwise."""
-    link = LoginLink.objects.select_for_update(of=("self",)).filter(token_hash=token_hash(secret)).first()
+    link = LoginLink.objects.select_for_update(of=("self",), no_key=True).filter(token_hash=token_hash(secret)).first()
     if link is None or link.used_at or link.expires_at < now() or not link.staff.is_active:
         raise NotFound()
     link.used_at = now()

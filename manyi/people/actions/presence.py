@@ -78,7 +78,7 @@ def _tidy(staff_id: int, at: dt.datetime) -> bool:
 
 
 def _locked(staff: Staff) -> Presence:
-    row, _created = Presence.objects.select_for_update().get_or_create(
+    row, _created = Presence.objects.select_for_update(no_key=True).get_or_create(
         staff_id=staff.pk, defaults={"state": PresenceState.OFFLINE, "since": now(), "seen_at": now()}
     )
     return row

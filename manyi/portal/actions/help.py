@@ -52,7 +52,9 @@ def note_contact_opened(attempt: int, article: Article) -> None:
 @action
 def end_contact(attempt: int | None, outcome: str) -> None:
     """Say how an attempt ended: ``sent`` or ``solved``. What was read counts for or against its article."""
-    row = ContactAttempt.objects.select_for_update(of=("self",)).filter(pk=attempt or 0, outcome="").first()
+    row = (
+        ContactAttempt.objects.select_for_update(of=("self",), no_key=True).filter(pk=attempt or 0, outcome="").first()
+    )
     if row is None:
         return
     row.outcome, row.ended_at = outcome, now()

@@ -98,7 +98,7 @@ def send_entry_link(email: str) -> EntryLink | None:
 @action
 def use_entry_link(secret: str) -> Customer:
     """The customer of an unused link; his address is proven now. Raises :class:`NotFound` for a used or old one."""
-    link = EntryLink.objects.select_for_update(of=("self",)).filter(token_hash=token_hash(secret)).first()
+    link = EntryLink.objects.select_for_update(of=("self",), no_key=True).filter(token_hash=token_hash(secret)).first()
     if link is None or link.used_at is not None or link.expires_at < now():
         raise NotFound(_("This link was used already or is too old. Please ask for a new one."))
     link.used_at = now()

@@ -33,7 +33,7 @@ def call_in(staff: Staff, *, by: Actor) -> CallIn:
 @action
 def answer_call(*, by: Actor, is_coming: bool) -> None:
     """A colleague who was asked in comes online, or says that he can't. Nobody asked changes nothing."""
-    row = CallIn.objects.select_for_update().filter(staff_id=by.as_staff, answered_at=None).first()
+    row = CallIn.objects.select_for_update(no_key=True).filter(staff_id=by.as_staff, answered_at=None).first()
     if row is None:
         return
     row.answered_at, row.is_coming = now(), is_coming

@@ -31,7 +31,7 @@ def save_weights(name: str, values: dict[str, Any], *, by: Actor, is_default: bo
     except ValueError:
         raise Invalid(fields={"values": _("Weights are numbers from 0 up.")}) from None
     del clean["name"], clean["version"]
-    row = Policy.objects.select_for_update().filter(name=name).first()
+    row = Policy.objects.select_for_update(no_key=True).filter(name=name).first()
     is_default = is_default or not Policy.objects.filter(is_default=True).exists()
     if row is not None and row.values == clean and row.is_default >= is_default:
         return row

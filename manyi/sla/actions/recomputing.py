@@ -122,7 +122,7 @@ class _Batch:
 
     def run(self) -> tuple[int, int]:
         """Recompute; returns how many clocks were looked at and how many are due at another time."""
-        lock = " FOR UPDATE OF t" if connection.vendor == "postgresql" else ""
+        lock = " FOR NO KEY UPDATE OF t" if connection.vendor == "postgresql" else ""
         tickets = [_Row(*row) for row in fetch(_TICKETS.format(marks(self.ids)) + lock, self.ids)]
         clocks: dict[int, list[Clock]] = {}
         for clock in store.open_of(self.ids):

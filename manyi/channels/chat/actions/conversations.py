@@ -136,7 +136,7 @@ _ADD = (
 
 def _locked_customer(site: Site, claims: Claims, said: Said) -> Customer:
     """The visitor's customer; the visitor's row exists after this and is locked to the end of the transaction."""
-    locked = ChatVisitor.objects.select_for_update(of=("self",)).select_related("customer")
+    locked = ChatVisitor.objects.select_for_update(of=("self",), no_key=True).select_related("customer")
     found = locked.filter(inbox_id=site.pk, key=claims.key).first()
     if found is None:
         customer = _recognised(site, claims, said)

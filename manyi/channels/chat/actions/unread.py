@@ -27,7 +27,7 @@ def watch_unread(ticket_id: int) -> None:
 @action
 def mail_unread(ticket_id: int) -> list[int]:
     """Mail the answers nobody read in the chat, each once; returns their ids (none where we know no address)."""
-    visitor = ChatVisitor.objects.select_for_update(of=("self",)).filter(ticket_id=ticket_id).first()
+    visitor = ChatVisitor.objects.select_for_update(of=("self",), no_key=True).filter(ticket_id=ticket_id).first()
     if visitor is None:
         return []
     unread = list(
