@@ -77,9 +77,18 @@ def _url(name: str, value: Any) -> str:
 
 def _database(name: str, value: Any) -> str:
     text = _text(name, value)
-    if text and urlsplit(text).scheme not in {"postgres", "postgresql", "sqlite"}:
+    if text and not _is_database(text):
         raise ConfigError(f"{name}: expected postgres://user:password@host:port/name or sqlite:///path, got {value!r}")
     return text
+
+
+def _is_database(address: str) -> bool:
+    """Of a kind we know, with a name, and with a port that is a number if with any."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"postgres", "postgresql", "sqlite"} and len(parts.path) > 1 and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _zone(name: str, value: Any) -> str:
@@ -172,6 +181,16 @@ def _value(key: Key, env: dict[str, str], file_values: dict[str, Any]) -> Any:
 def home(values: dict[str, Any]) -> Path:
     """The data folder."""
     return Path(values["home"] or "manyi-data").resolve()
+
+
+def make_home(path: Path) -> None:
+    """Make the data folder, for its owner only. Raises :class:`ConfigError` where nothing can be written."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"home: {path} can't be the data folder ({error.strerror}).") from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ConfigError(f"home: nothing can be written in {path}.")
 
 
 def live_port(values: dict[str, Any]) -> int:

@@ -13,7 +13,7 @@ from manyi.core.keyfile import make_keys, read_keys
 VALUES = config.load()
 PACKAGE = Path(__file__).resolve().parent
 HOME = config.home(VALUES)
-HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+config.make_home(HOME)
 
 KEY_FILE = HOME / "keys.txt"
 if not KEY_FILE.exists():

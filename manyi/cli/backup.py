@@ -14,7 +14,7 @@ import sqlite3
 import tarfile
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +52,11 @@ def backup(file: Path, with_keys: bool, force: bool) -> None:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target:
             count = _write(target, home, config.database(values["database_url"], home), with_keys)
         draft.replace(file)
+    except OSError as error:
+        raise Stop(f"{file} can't be written: {error.strerror or error}.") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
     if with_keys:
         remember_saved(home)
     click.echo(f"{file}: {file.stat().st_size / 1e6:.1f} MB, {count} files{', with keys' if with_keys else ''}.")

@@ -7,7 +7,7 @@ import shutil
 import stat
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from manyi.channels.models import Inbound, InboundState, Inbox
@@ -28,7 +28,11 @@ LOOKED_AT = 200
 
 def database() -> Finding:
     """Reachable, and of this version."""
-    missing = missing_migrations()
+    try:
+        missing = missing_migrations()
+    except OperationalError as error:
+        mend = "Start the database server, or set MANYI_DATABASE_URL to where it is."
+        return Finding(BAD, "database", f"can't be reached: {str(error).strip().splitlines()[0]}", mend)
     if missing:
         return Finding(BAD, "database", f"{len(missing)} migrations are missing", "Run `manyi migrate`.")
     return Finding(OK, "database", f"{connection.vendor}, log position {log.newest()}")
@@ -148,15 +152,7 @@ def remember_keys() -> None:
     remember_saved(settings.HOME)
 
 
-ALL: tuple[Check, ...] = (
-    database,
-    disk,
-    keys,
-    clock,
-    running,
-    mailboxes,
-    jobs,
-    inbound,
-    readers,
-    search_index,
-)
+OF_THE_MACHINE: tuple[Check, ...] = (database, disk, keys, running)
+"""What can be looked at in any installation; the database comes first."""
+OF_THE_DATA: tuple[Check, ...] = (clock, mailboxes, jobs, inbound, readers, search_index)
+"""What only a database of this version can tell."""

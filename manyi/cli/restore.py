@@ -30,7 +30,7 @@ def restore(file: Path, force: bool) -> None:
     """Bring an installation back from FILE. The desk must not be running."""
     values = config.load()
     home = config.home(values)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    config.make_home(home)
     database = config.database(values["database_url"], home)
     with lock(home), tempfile.TemporaryDirectory(dir=home, prefix="restore-") as folder:
         fresh = Path(folder)

@@ -57,6 +57,13 @@ def test_everything_comes_back_from_a_backup_made_while_running(filled: Installa
     assert stat.S_IMODE((elsewhere.home / "keys.txt").stat().st_mode) == 0o600
 
 
+def test_a_place_that_cannot_be_written_is_refused_in_a_sentence(filled: Installation) -> None:
+    done = filled.manyi("backup", str(filled.home / "nowhere" / "b.tar.gz"))
+    assert done.returncode == 2
+    assert "can't be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_keys_are_left_out_unless_asked_for_and_then_needed(filled: Installation, elsewhere: Installation) -> None:
     file = backed_up(filled)
     with tarfile.open(file) as archive:

@@ -28,6 +28,8 @@ def test_the_environment_comes_before_the_file_and_the_file_before_the_default(t
         ("MANYI_PORT", "0"),
         ("MANYI_PORT", "70000"),
         ("MANYI_DATABASE_URL", "mysql://localhost/manyi"),
+        ("MANYI_DATABASE_URL", "postgres://"),
+        ("MANYI_DATABASE_URL", "postgres://db.example:port/manyi"),
         ("MANYI_PUBLIC_URL", "desk.example"),
         ("MANYI_LANGUAGE", "klingon"),
         ("MANYI_TIME_ZONE", "Mars/Olympus"),
@@ -52,6 +54,12 @@ def test_nonsense_in_the_file_is_refused(tmp_path: Path, toml: str) -> None:
 def test_pages_and_stream_need_two_ports(tmp_path: Path) -> None:
     with pytest.raises(config.ConfigError, match="live_port"):
         load(tmp_path, MANYI_PORT="9000", MANYI_LIVE_PORT="9000")
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(config.ConfigError, match="can't be the data folder"):
+        config.make_home(tmp_path / "taken" / "home")
 
 
 def test_a_named_file_must_be_there(tmp_path: Path) -> None:

@@ -52,6 +52,16 @@ def test_missing_migrations_are_bad(installation: Installation) -> None:
     done = installation.manyi("doctor")
     assert done.returncode == 1
     assert "manyi migrate" in done.stdout
+    assert "clock" not in done.stdout
+
+
+def test_a_database_that_does_not_answer_is_told_once(tmp_path: Path) -> None:
+    away = Installation(tmp_path, "postgres://manyi@127.0.0.1:1/manyi")
+    done = away.manyi("doctor")
+    assert done.returncode == 1
+    assert done.stdout.count("can't be reached") == 1
+    assert "MANYI_DATABASE_URL" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 @pytest.mark.django_db
