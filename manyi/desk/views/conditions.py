@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from manyi.desk.conditions import Conditions, names_of_tags, tags_by_name
 from manyi.desk.models import Priority
 from manyi.desk.queries import reference
 from manyi.desk.views.shared import whole_number
+
+Read = TypeVar("Read")
 
 CHANNELS = ("email", "chat", "form", "voice", "wechat", "wecom", "sms", "api")
 
@@ -44,6 +47,20 @@ def posted_conditions(posted: QueryDict) -> Conditions:
         tags=tags_in(posted),
         vip={"yes": True, "no": False}.get(posted.get("vip", "")),
     )
+
+
+def legible(read: Callable[[QueryDict], Read], posted: QueryDict) -> Read:
+    """What a refused form says, without the fields that cannot be read, so that it is shown again as it was ticked.
+
+    ``read`` raises :class:`Invalid` naming the fields as they are called in the form.
+    """
+    kept = posted.copy()
+    while True:
+        try:
+            return read(kept)
+        except Invalid as error:
+            for name in error.fields:
+                del kept[name]
 
 
 def condition_values(conditions: Conditions) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from django.test import Client
+from django.urls import reverse
 
 from manyi.conftest import Cast, signed_in
 from manyi.routing import actions
-from manyi.routing.models import Offer, Queue
+from manyi.routing.models import Offer, Policy, Queue
 from manyi.routing.tests.helpers import ask, assignees, online, react
 
 
@@ -69,3 +70,20 @@ def test_every_page_hears_what_is_offered(lin_client: Client) -> None:
     page = lin_client.get("/customers/").content.decode()
     assert re.search(r'<div class="float" id="offers" data-live-topic="verb:offer.made', page)
     assert re.search(r'<m-live url="[^"]+/live" token="[^"]+" position="\d+" while-seen>', page)
+
+
+def test_a_queue_that_is_refused_keeps_what_was_chosen(cast: Cast) -> None:
+    weights = Policy.objects.get(is_default=True)
+    values = {
+        "name-en": "Sales",
+        "policy": weights.pk,
+        "served_by": cast.audio.pk,
+        "within": "soon",
+        "teams": cast.audio.pk,
+    }
+    page = signed_in(cast.admin).post(reverse("routing-queue-new"), values).content.decode()
+    assert 'value="soon"' in page
+    assert f'name="served_by" value="{cast.audio.pk}" checked' in page
+    assert f'name="teams" value="{cast.audio.pk}" checked' in page
+    assert f'<option value="{weights.pk}" selected>' in page
+    assert 'name="is_active" value="on">' in page

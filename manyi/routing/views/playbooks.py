@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from manyi.core.actors import require
-from manyi.core.errors import Invalid
 from manyi.core.i18n import label
-from manyi.desk.views.conditions import condition_values, numbers, posted_conditions
+from manyi.desk.views.conditions import condition_values, legible, numbers, posted_conditions
 from manyi.desk.views.shared import whole_number
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.permissions import MANAGE_SETTINGS
@@ -87,8 +85,7 @@ def _texts(posted: QueryDict, name: str) -> dict[str, str]:
 def _values(request: StaffRequest, row: Playbook | None, errors: dict[str, str]) -> dict[str, Any]:
     plan = setup.read_plan(row.plan) if row else Plan()
     if errors:
-        with suppress(Invalid):
-            plan = _plan(request.POST)
+        plan = legible(_plan, request.POST)
     queue_options = [(one.row.pk, label(one.row.names)) for one in queries.queues()]
     return {
         **condition_values(plan.trigger.conditions),

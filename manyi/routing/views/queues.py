@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -11,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from manyi.core.actors import require
-from manyi.core.errors import Invalid, NotFound
+from manyi.core.errors import NotFound
 from manyi.core.i18n import label
 from manyi.desk.access import get_ticket
-from manyi.desk.views.conditions import condition_values, numbers, posted_conditions
+from manyi.desk.views.conditions import condition_values, legible, numbers, posted_conditions
 from manyi.desk.views.shared import whole_number
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.permissions import MANAGE_SETTINGS
@@ -104,9 +103,8 @@ def _values(request: StaffRequest, row: Queue | None, errors: dict[str, str]) ->
     queue = read_queue(row) if row else queries.NEW
     conditions, terms, served_by = queue.conditions, queue.terms, queue.teams
     if errors:
-        with suppress(Invalid):
-            conditions, terms = posted_conditions(request.POST), _terms(request.POST)
-            served_by = numbers(request.POST, "served_by")
+        conditions, terms = legible(posted_conditions, request.POST), legible(_terms, request.POST)
+        served_by = numbers(request.POST, "served_by")
     steps = [*terms.overflow, *[None] * (STEPS - len(terms.overflow))]
     return {
         **condition_values(conditions),

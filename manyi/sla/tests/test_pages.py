@@ -69,6 +69,14 @@ def test_a_week_that_cannot_be_read_is_shown_again_as_typed(admin: Client) -> No
     assert 'value="9-12"' in answer.content.decode()
 
 
+def test_a_calendar_that_is_refused_keeps_what_was_ticked(cast: Cast, admin: Client) -> None:
+    values = calendar_values(teams=[cast.audio.pk], classes=["A"], is_default="on", **{"day-0": "9-12"})
+    page = admin.post(reverse("sla-calendar-new"), values).content.decode()
+    assert f'name="teams" value="{cast.audio.pk}" checked' in page
+    assert 'name="classes" value="A" checked' in page
+    assert 'name="is_default" value="on" checked' in page
+
+
 def test_the_statutory_year_is_entered_with_its_swapped_days(admin: Client, office: Calendar) -> None:
     admin.post(reverse("sla-imports", args=[office.pk]), {"year": "2026"})
     assert CalendarDay.objects.get(calendar=office, date=dt.date(2026, 10, 1)).spans == []
@@ -135,6 +143,18 @@ def test_a_policy_that_promises_nothing_is_refused(admin: Client) -> None:
 
 def test_a_length_that_cannot_be_read_is_refused(admin: Client) -> None:
     assert admin.post(reverse("sla-policy-new"), policy_values(**{"target-first": "soon"})).status_code == 422
+
+
+def test_a_policy_that_is_refused_keeps_what_was_ticked(cast: Cast, admin: Client, office: Calendar) -> None:
+    values = policy_values(teams=[cast.audio.pk], calendar=office.pk, **{"target-next": "soon", "warn": "leader"})
+    del values["is_active"]
+    page = admin.post(reverse("sla-policy-new"), values | {"pause-resolution": [Status.HOLD]}).content.decode()
+    assert 'value="soon"' in page
+    assert f'name="teams" value="{cast.audio.pk}" checked' in page
+    assert f'name="pause-resolution" value="{int(Status.HOLD)}" checked' in page
+    assert f'<option value="{office.pk}" selected>' in page
+    assert '<option value="leader" selected>' in page
+    assert 'name="is_active" value="on">' in page
 
 
 def test_policies_change_places(cast: Cast, admin: Client) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -16,6 +17,7 @@ from manyi.core.actors import require
 from manyi.core.errors import Invalid, Refused
 from manyi.customers.models import ValueClass
 from manyi.desk.queries import reference
+from manyi.desk.views.conditions import numbers
 from manyi.desk.views.shared import whole_number
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.permissions import MANAGE_SETTINGS
@@ -83,10 +85,11 @@ def _spans(text: str, field: str) -> tuple[Span, ...]:
 
 def _page(request: StaffRequest, row: Calendar | None, errors: dict[str, str]) -> HttpResponse:
     given = request.POST
-    year = whole_number(request.GET.get("year")) or timezone.localdate().year
+    year = whole_number(request.GET.get("year") or given.get("year")) or timezone.localdate().year
     week = row.week if row else [[(540, 720), (780, 1080)]] * 5 + [[], []]
     taught = bool(given) and "zone" in given
     values = {
+        **_ticked(row, given if taught else None),
         "row": row,
         "errors": errors,
         "given": given,
@@ -97,7 +100,6 @@ def _page(request: StaffRequest, row: Calendar | None, errors: dict[str, str]) -
             for place, name in enumerate(weekdays())
         ],
         "teams": reference().teams.items(),
-        "chosen": {team.pk for team in row.teams.all()} if row else set(),
         "classes": ValueClass.choices,
         "year": year,
         "years": range(timezone.localdate().year - 1, timezone.localdate().year + 4),
@@ -106,6 +108,17 @@ def _page(request: StaffRequest, row: Calendar | None, errors: dict[str, str]) -
         "write": write_spans,
     }
     return render(request, "sla/calendar.html", values, status=422 if errors else 200)
+
+
+def _ticked(row: Calendar | None, given: QueryDict | None) -> dict[str, Any]:
+    if given is not None:
+        return {
+            "chosen": numbers(given, "teams"),
+            "chosen_classes": given.getlist("classes"),
+            "is_default": "is_default" in given,
+        }
+    teams = {team.pk for team in row.teams.all()} if row else set()
+    return {"chosen": teams, "chosen_classes": row.classes if row else [], "is_default": bool(row and row.is_default)}
 
 
 @staff_only

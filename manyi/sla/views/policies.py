@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -17,7 +16,7 @@ from manyi.desk.access import get_ticket
 from manyi.desk.conditions import Conditions
 from manyi.desk.models import Status
 from manyi.desk.queries import reference
-from manyi.desk.views.conditions import condition_values, numbers, posted_conditions
+from manyi.desk.views.conditions import condition_values, legible, numbers, posted_conditions
 from manyi.desk.views.shared import whole_number
 from manyi.people.middleware import StaffRequest, staff_only
 from manyi.people.permissions import MANAGE_SETTINGS
@@ -86,7 +85,7 @@ def _save(request: StaffRequest, row: Policy | None) -> Policy:
 def _terms(posted: QueryDict) -> Terms:
     targets = {}
     for kind in Kind.values:
-        seconds = _length(posted.get(f"target-{kind}", ""), "targets")
+        seconds = _length(posted, f"target-{kind}")
         if seconds is not None:
             targets[kind] = Target(seconds, numbers(posted, f"pause-{kind}"))
     return Terms(
@@ -97,11 +96,11 @@ def _terms(posted: QueryDict) -> Terms:
     )
 
 
-def _length(text: str, field: str) -> int | None:
+def _length(posted: QueryDict, name: str) -> int | None:
     try:
-        return parse_length(text)
+        return parse_length(posted.get(name, ""))
     except ValueError:
-        raise Invalid(fields={field: _("Write a length such as 90s, 30m or 8h.")}) from None
+        raise Invalid(fields={name: _("Write a length such as 90s, 30m or 8h.")}) from None
 
 
 def _shares(text: str) -> tuple[int, ...]:
@@ -116,7 +115,7 @@ def _people(posted: QueryDict, name: str) -> tuple[str, ...]:
 
 
 def _step(posted: QueryDict, place: int) -> Step | None:
-    after = _length(posted.get(f"step-{place}-after", ""), "ladder")
+    after = _length(posted, f"step-{place}-after")
     if after is None:
         return None
     return Step(
@@ -132,9 +131,10 @@ def _values(request: StaffRequest, row: Policy | None, errors: dict[str, str]) -
     """What the form shows: what was typed when it is refused, else the policy, else a sensible beginning."""
     policy = read_policy(row) if row else None
     conditions, terms = (policy.conditions, policy.terms) if policy else (Conditions(), _beginning())
+    is_active, calendar_id = (row.is_active, row.calendar_id) if row else (True, None)
     if errors:
-        with suppress(Invalid):
-            conditions, terms = posted_conditions(request.POST), _terms(request.POST)
+        conditions, terms = legible(posted_conditions, request.POST), legible(_terms, request.POST)
+        is_active, calendar_id = "is_active" in request.POST, whole_number(request.POST.get("calendar"))
     steps = [*terms.ladder, *[None] * (STEPS - len(terms.ladder))]
     return {
         "row": row,
@@ -147,7 +147,8 @@ def _values(request: StaffRequest, row: Policy | None, errors: dict[str, str]) -
         "kinds": Kind.choices,
         "pausing": [(status.value, status.label) for status in PAUSING],
         "calendar_options": [(found.pk, label(found.names)) for found in queries.calendars()],
-        "calendar_id": row.calendar_id if row else None,
+        "calendar_id": calendar_id,
+        "is_active": is_active,
         "people": _choices(),
         "write": write_length,
     }
