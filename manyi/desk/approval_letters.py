@@ -79,8 +79,9 @@ def send_asked(approval: Approval) -> None:
     with speaking_to(approver):
         who = approval.asked_by.name if approval.asked_by else _("The service desk")
         values = {"what": str(approval.rule), "amount": approval.amount, "who": who}
+        subject = _("Please approve: %(what)s, %(amount)s") % values
         letter = Letter(
-            subject=f"{_('Please approve: %(what)s, %(amount)s') % values} {mark_of(approval)}",
+            subject=f"{subject} {mark_of(approval)}",
             paragraphs=(
                 _("%(who)s asks for your approval: %(what)s, %(amount)s.") % values,
                 approval.reason,

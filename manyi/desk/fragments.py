@@ -108,4 +108,4 @@ def _time_ago(language: str, at: dt.datetime, now: dt.datetime) -> str:
 def _ago(language: str, seconds: int) -> str:
     if seconds < 60:
         return _("just now")
-    return format_timedelta(dt.timedelta(seconds=-seconds), add_direction=True, locale=babel_locale(), threshold=1.1)
+    return format_timedelta(dt.timedelta(seconds=-seconds), add_direction=True, locale=babel_locale(), threshold=1)

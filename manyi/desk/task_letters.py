@@ -11,14 +11,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from manyi.core.times import full, zone
-from manyi.desk.models import EntryKind, Task, TaskEntry
+from manyi.desk.models import EntryKind, Task, TaskEntry, TaskFile
 from manyi.desk.task_links import link_of, mark_of
 from manyi.people.letters import Letter, send
 from manyi.people.models import Staff
 
 
 def send_asked(task: Task, entry: TaskEntry | None = None) -> None:
-    """Ask the holder; ``entry`` says why once more."""
+    """Ask the holder; ``entry`` says why once more, or why it is his now."""
     with speaking_to(task.holder):
         who = task.asked_by.name if task.asked_by else _("The service desk")
         lines = [
@@ -26,11 +26,30 @@ def send_asked(task: Task, entry: TaskEntry | None = None) -> None:
             % {"who": who, "department": task.department.name},
             task.title,
             task.body,
-            entry.text if entry is not None else "",
+            _said(entry) if entry is not None else "",
             "\n".join(f"· {point['text']}" for point in task.checklist),
+            _files_of(task),
             _("Please answer by %(time)s.") % {"time": full(task.due_at)},
         ]
         _send_to_holder(task, _("Please help: %(title)s") % {"title": task.title}, lines)
+
+
+def _said(entry: TaskEntry) -> str:
+    who = entry.staff.name if entry.staff else _("The service desk")
+    return "\n".join([_("%(who)s wrote:") % {"who": who}, entry.text])
+
+
+def _files_of(task: Task) -> str:
+    """The names of what was sent along: it is looked at on the page, where its way ends."""
+    names = TaskFile.objects.filter(task=task, entry=None).order_by("pk").values_list("name", flat=True)
+    return "\n".join([_("Files, on the page:"), *(f"· {name}" for name in names)]) if names else ""
+
+
+def send_reason_missing(task: Task) -> None:
+    """Tell the holder that his mail refused nothing."""
+    with speaking_to(task.holder):
+        subject = _("Not refused yet: %(title)s") % {"title": task.title}
+        _send_to_holder(task, subject, [_("Your mail gives no reason. Without one the task stays with you.")])
 
 
 def send_said(task: Task, entry: TaskEntry) -> None:
@@ -39,9 +58,7 @@ def send_said(task: Task, entry: TaskEntry) -> None:
     if entry.staff_id == task.holder_id:
         return
     with speaking_to(task.holder):
-        who = entry.staff.name if entry.staff else _("The service desk")
-        lines = [_("%(who)s wrote:") % {"who": who}, entry.text]
-        _send_to_holder(task, _("News on: %(title)s") % {"title": task.title}, lines)
+        _send_to_holder(task, _("News on: %(title)s") % {"title": task.title}, [_said(entry)])
 
 
 def send_settled(task: Task, entry: TaskEntry) -> None:

@@ -241,6 +241,16 @@ def test_a_menu_is_driven_by_keys_and_gives_the_focus_back(kit):
     expect(button).to_have_attribute("aria-expanded", "false")
 
 
+@pytest.mark.parametrize(("seconds", "words"), [(59, "刚刚"), (3599, "59分钟前"), (3600, "1小时前"), (604800, "1周前")])
+def test_a_distance_in_time_is_told_in_the_unit_it_fills(kit, seconds, words):
+    kit.goto("/kitchen.html")
+    said = kit.evaluate(
+        "async ([address, seconds]) => (await import(address)).relative(1e12 - seconds * 1000, 1e12)",
+        ["/static/core/js/relative-time.js", seconds],
+    )
+    assert said == words
+
+
 def test_the_theme_is_changed_at_once_and_remembered(kit):
     kit.goto("/kitchen.html")
     kit.locator(".rail-me").click()

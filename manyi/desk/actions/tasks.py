@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from manyi.core import files
-from manyi.core.actions import action, now, record
+from manyi.core.actions import action, at_end, now, record
 from manyi.core.actors import SYSTEM, Actor, require
 from manyi.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from manyi.core.rows import read, update
@@ -93,8 +93,13 @@ def ask_department(
     event = TaskAsked(task=task.pk, title=task.title, department=department.pk, holder=holder.pk, seconds=task.seconds,
                       is_required=is_required)  # fmt: skip
     record(event, by=by, ticket=ticket)
-    task_letters.send_asked(task)
+    _ask_holder(task)
     return task
+
+
+def _ask_holder(task: Task, entry: TaskEntry | None = None) -> None:
+    """By mail, at the end of the action: only then the app that keeps working time has said when it is due."""
+    at_end(lambda: task_letters.send_asked(_fresh(task), entry))
 
 
 def _asked_of(department: Department | None, title: str, hours: int) -> tuple[Department, Staff, str]:
@@ -202,12 +207,12 @@ def forward_task(task: Task, *, by: Actor, to: Staff, reason: str) -> Task:
         return task
     old = task.holder_id
     department_id = to.department_id or (to.team.department_id if to.team else None) or task.department_id
-    _enter(task, EntryKind.FORWARDED, reason, by=by)
+    entry = _enter(task, EntryKind.FORWARDED, reason, by=by)
     update(task, holder_id=to.pk, department_id=department_id)
     change(ticket)
     event = TaskForwarded(task=task.pk, title=task.title, old=old, new=to.pk, department=department_id, reason=reason)
     record(event, by=by, ticket=ticket)
-    task_letters.send_asked(_fresh(task))
+    _ask_holder(task, entry)
     return task
 
 
@@ -243,7 +248,7 @@ def ask_again(task: Task, *, by: Actor, reason: str) -> Task:
     record(
         TaskAskedAgain(task=task.pk, title=task.title, seconds=task.seconds, reason=entry.text), by=by, ticket=ticket
     )
-    task_letters.send_asked(_fresh(task), entry)
+    _ask_holder(task, entry)
     return task
 
 

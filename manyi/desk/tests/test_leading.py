@@ -128,6 +128,7 @@ def test_within_the_limit_nobody_need_approve(cast: Cast, busy: Ticket, refund: 
 def test_above_it_the_leader_is_asked_and_answers_once(cast: Cast, busy: Ticket, asked: Approval) -> None:
     assert (asked.state, asked.approver_id) == ("asked", cast.chen.pk)
     assert token_of(asked) in str(mail.outbox[-1].body)
+    assert mail.outbox[-1].subject.startswith("请审批：")
     for _ in range(2):
         decide_approval(asked, by=cast.actor(cast.chen), approve=True)
     assert verbs(busy).count("approval.decided") == 1

@@ -49,6 +49,14 @@ def task(cast: Cast, ticket: Ticket, liu: Staff) -> Task:
     )
 
 
+def test_the_mail_names_the_files_and_says_why_it_was_forwarded(cast: Cast, task: Task, liu: Staff) -> None:
+    assert "图.txt" in str(mail.outbox[-1].body)
+    actions.forward_task(task, by=cast.actor(liu), to=cast.wei, reason="归仓库管")
+    letter = mail.outbox[-1]
+    assert letter.to == [cast.wei.email]
+    assert "刘工写道：\n归仓库管" in str(letter.body)
+
+
 def test_asking_tells_the_interface_owner_and_starts_the_time(cast: Cast, ticket: Ticket, task: Task) -> None:
     assert (task.holder.name, task.state, task.is_required) == ("刘工", TaskState.OPEN, True)
     assert [point["text"] for point in task.checklist] == ["联系承运商", "拍照"]
@@ -202,8 +210,13 @@ def test_the_same_mail_is_taken_in_once(cast: Cast, ticket: Ticket, task: Task, 
     for _ in range(2):
         take_answer(task, by=cast.actor(liu), text="？哪个包裹", external_id="<q@x>")
     assert verbs(ticket).count("task.said") == 1
+
+
+def test_a_refusal_by_mail_without_a_reason_is_kept_and_said_to_be_none(cast: Cast, task: Task, liu: Staff) -> None:
     take_answer(task, by=cast.actor(liu), text="拒绝", external_id="<r@x>")
     assert Task.objects.get(pk=task.pk).state == TaskState.OPEN
+    letter = next(letter for letter in mail.outbox if "尚未拒绝" in letter.subject)
+    assert (letter.to, mark_of(task) in letter.subject) == ([liu.email], True)
 
 
 def test_both_sides_hear_of_each_other(cast: Cast, task: Task, liu: Staff) -> None:

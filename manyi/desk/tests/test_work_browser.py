@@ -78,12 +78,25 @@ def test_a_task_is_answered_from_its_simple_page_on_a_phone(
 ) -> None:
     page = opened(people.zhao, around.pages["simple task"], width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.get_by_role("button", name="拍照").click()
     page.locator("textarea[name=text]").first.fill("有货，明天发")
+    page.get_by_role("button", name="拍照").click()
+    expect(page.get_by_role("button", name="拍照", pressed=True)).to_be_focused()
     page.locator("button[value=answer], form:has(input[value=answer]) button[type=submit]").first.click()
     expect(page.get_by_text("有货，明天发").first).to_be_visible()
     around.task.refresh_from_db()
-    assert around.task.state == "answered"
+    assert (around.task.state, around.task.checklist[0]["done"]) == ("answered", True)
+
+
+def test_a_form_refused_in_its_dialog_says_there_what_is_missing(people: Cast, around: Around, opened: Open) -> None:
+    page = opened(people.lin, around.pages["ticket"])
+    page.keyboard.press("d")
+    dialog = page.get_by_role("dialog")
+    dialog.locator("input[name=title]").fill("查包裹")
+    dialog.get_by_role("button", name="发起协办").click()
+    expect(dialog.locator("select[name=department]")).to_be_focused()
+    expect(dialog.locator(".field-error")).to_have_text("请选择部门。")
+    expect(dialog.locator("input[name=title]")).to_have_value("查包裹")
+    assert not Task.objects.filter(title="查包裹").exists()
 
 
 def test_a_step_of_a_procedure_is_done_by_keys(

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from manyi.conftest import Cast, build_cast, signed_in
 from manyi.desk import actions, queries
-from manyi.desk.models import Draft, Message, Status, Ticket
+from manyi.desk.models import Draft, Message, PlannedReply, Status, Ticket
 from manyi.people.models import Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -249,6 +249,7 @@ def test_a_mail_is_taken_back_by_its_key_and_nothing_typed_meanwhile_is_lost(
     assert not Message.objects.filter(kind="out").exists()
     page.keyboard.press("Control+Shift+Enter")
     expect(page.locator("#conversation")).to_have_attribute("data-number", work[1].number)
+    assert PlannedReply.objects.get().then == "resolve"
     page.keyboard.press("z")
     expect(page.locator("#conversation")).to_have_attribute("data-number", work[0].number)
     expect(page.locator("#compose-out textarea")).to_have_value(re.compile("^写错了"))

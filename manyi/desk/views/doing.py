@@ -45,7 +45,7 @@ def assignment(request: StaffRequest, number: str) -> HttpResponse:
         return carry_out(request, ticket, lambda found: actions.take(found, by=viewer))
     to, team = _receiver(viewer, request)
     if request.POST.get("to") == "me":
-        return carry_out(request, ticket, lambda found: actions.assign(found, by=viewer, to=to))
+        return carry_out(request, ticket, lambda found: actions.assign(found, by=viewer, to=to, how="taken"))
     reason, summary = request.POST.get("reason", ""), request.POST.get("summary")
     return carry_out(
         request,

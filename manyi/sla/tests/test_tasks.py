@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.core import mail
 
 from manyi.conftest import Cast
 from manyi.core.actions import unit
@@ -48,6 +51,12 @@ def test_a_task_is_due_in_working_time(cast: Cast, ticket: Ticket) -> None:
     assert (clock.subject, clock.target) == (f"task:{task.pk}", 4 * 3600)
     assert task.due_at == task.escalates_at == clock.due_at
     assert task.due_at == FRIDAY_NIGHT + dt.timedelta(hours=14)
+
+
+def test_the_mail_says_the_working_time_until_which_an_answer_is_due(cast: Cast, ticket: Ticket) -> None:
+    task = ask(cast, ticket)
+    due = task.due_at.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert [f"{due:%H:%M}" in str(letter.body) for letter in mail.outbox] == [True]
 
 
 def test_the_clock_ends_with_the_answer_and_is_dropped_with_the_task(cast: Cast, ticket: Ticket) -> None:

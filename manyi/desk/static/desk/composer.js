@@ -127,7 +127,8 @@ class Composer extends HTMLElement {
       event.preventDefault();
       const form = event.target.form;
       this.#goesOn = event.shiftKey;
-      form.requestSubmit(form.querySelector(event.shiftKey ? "[data-submit-on]" : "[data-submit]") ?? form.querySelector("[data-submit]"));
+      // A click, not requestSubmit: htmx sends the name and value of the button that was clicked.
+      (form.querySelector(event.shiftKey ? "[data-submit-on]" : "[data-submit]") ?? form.querySelector("[data-submit]")).click();
     }
   };
 

@@ -1,5 +1,5 @@
-/* What htmx needs from us: the form token, words when a request fails, and hx-swap="morph" (with hx-ext="morph"),
-   which changes a fragment in place like a live refresh does. */
+/* What htmx needs from us: the form token, words when a request fails, the form of a dialog again when it is refused, and
+   hx-swap="morph" (with hx-ext="morph"), which changes a fragment in place like a live refresh does. */
 
 import { csrfToken, text } from "./dom.js";
 import { morph } from "./morph.js";
@@ -11,6 +11,16 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:sendError", (event) => event.defaultPrevented || toast(text("offline"), { tone: "bad" }));
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) toast(text("failed"), { tone: "bad" });
+});
+
+/** A form refused in its dialog comes back there, with what is wrong; what it would have changed stays as it is. */
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const body = detail.requestConfig.elt.closest(".dialog-body");
+  const isForm = [409, 422].includes(detail.xhr.status) && detail.xhr.getResponseHeader("HX-Reswap") !== "none";
+  if (!body || !isForm) return;
+  if (!body.contains(detail.target)) Object.assign(detail, { target: body, swapOverride: "innerHTML" });
+  Object.assign(detail, { shouldSwap: true, isError: false });
+  body.addEventListener("htmx:afterSwap", () => body.querySelector("[aria-invalid=true]")?.focus(), { once: true });
 });
 
 window.htmx?.defineExtension("morph", {

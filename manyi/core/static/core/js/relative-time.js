@@ -6,7 +6,7 @@
 
 import { text } from "./dom.js";
 
-const STEPS = [[60, "second", 1], [3600, "minute", 60], [86400, "hour", 3600], [604800, "day", 86400], [2629800, "week", 604800], [31557600, "month", 2629800], [Infinity, "year", 31557600]];
+const STEPS = [[3600, "minute", 60], [86400, "hour", 3600], [604800, "day", 86400], [2629800, "week", 604800], [31557600, "month", 2629800], [Infinity, "year", 31557600]];
 const alive = new Set();
 const format = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "always" });
 
@@ -14,9 +14,9 @@ const format = new Intl.RelativeTimeFormat(document.documentElement.lang || "en"
 export function relative(at, now = Date.now()) {
   const seconds = (at - now) / 1000;
   const distance = Math.abs(seconds);
-  if (distance < 45) return text("justNow");
-  const [, unit, length] = STEPS.find(([limit, , unitLength]) => distance < limit && Math.round(distance / unitLength) > 0);
-  return format.format(Math.round(seconds / length), unit);
+  if (distance < 60) return text("justNow");
+  const [, unit, length] = STEPS.find(([limit]) => distance < limit);
+  return format.format(Math.trunc(seconds / length), unit);
 }
 
 class RelativeTime extends HTMLElement {
