@@ -31,7 +31,12 @@ def environment(**options: Any) -> Environment:
         _=_words, gettext=_words, static=static, url=address, get_language=translation.get_language, **ui.GLOBALS
     )
     env.filters.update(
-        short_time=times.short, full_time=times.full, day=times.day, duration=times.duration, **ui.FILTERS
+        short_time=times.short,
+        full_time=times.full,
+        exact_time=times.exact,
+        day=times.day,
+        duration=times.duration,
+        **ui.FILTERS,
     )
     return env
 

@@ -41,6 +41,11 @@ def full(at: dt.datetime) -> str:
     return str(get_datetime_format("medium", locale=locale)).format(time, in_words(local.date(), "medium", "medium"))
 
 
+def exact(at: dt.datetime) -> str:
+    """Date and time to the second, where times are reckoned with: 2026-11-23 02:38:24."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def day(date: dt.date) -> str:
     """A day with its weekday, e.g. 11月22日 星期日."""
     return in_words(date, "M月d日 EEEE", "EEEE, MMMM d")

@@ -24,6 +24,8 @@ from manyi.sla.keeping import measure, step_subject
 from manyi.sla.models import Calendar, CalendarDay, Clock, Kind, Notice, Outcome, Policy, Recomputation
 
 MOST_LINES = 200
+ROUNDING = 1
+"""Seconds by which the pieces of a story may miss what was used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,32 +121,86 @@ def get_clock(ticket: Ticket, clock_id: int) -> Clock:
 
 
 def story(clock: Clock) -> list[Line]:
-    """When a clock ran, when not, and why, in the active language: told from the log and its calendar."""
-    found = setup.current()
-    lines: list[Line] = []
-    marks = [event for event in of_ticket(clock.ticket_id) if getattr(event.payload, "clock", None) == clock.pk]
-    running: dt.datetime | None = None
-    stopped, reason = clock.started_at, ""
-    for event in marks:
-        payload = event.payload
+    """When a clock ran, when not, and why, in the active language: told from the log and the calendars of each time."""
+    teller = _Teller(clock)
+    for event in of_ticket(clock.ticket_id):
+        if getattr(event.payload, "clock", None) == clock.pk:
+            teller.hear(event.at, event.payload)
+    teller.finish()
+    return teller.lines[-MOST_LINES:]
+
+
+class _Teller:
+    """Tells a clock's story event by event; the pieces it tells always add up to what the clock has used."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.setup = setup.current()
+        self.lines: list[Line] = []
+        self.calendar_id = clock.calendar_id
+        self.counted = 0.0
+        self.running: dt.datetime | None = None
+        self.stopped, self.reason = clock.started_at, ""
+
+    def hear(self, at: dt.datetime, payload: object) -> None:
+        """The next event of the clock."""
         match payload:
-            case events.ClockStarted(paused_for=paused_for):
-                running, stopped, reason = (None if paused_for else event.at), event.at, paused_for
-            case events.ClockPaused(reason=why):
-                lines += _ran(found, clock, running, event.at)
-                running, stopped, reason = None, event.at, why
+            case events.ClockStarted(paused_for=paused_for, calendar=calendar_id):
+                self.running, self.calendar_id = None if paused_for else at, calendar_id
+                self.stopped, self.reason = at, paused_for
+            case events.ClockPaused(reason=why, used=used):
+                self._stop(at, used, why)
             case events.ClockResumed():
-                lines.append(Line(stopped, event.at, False, _standing(reason), 0))
-                running = event.at
-            case events.ClockMet() | events.ClockDropped():
-                lines += _ran(found, clock, running, event.at)
-                running, stopped, reason = None, event.at, "ended"
-        lines += _remarks(event.at, payload, found)
-    if running is not None:
-        lines += _ran(found, clock, running, timezone.now())
-    elif clock.ended_at is None:
-        lines.append(Line(stopped, None, False, _standing(reason), 0))
-    return lines[-MOST_LINES:]
+                self.lines.append(Line(self.stopped, at, False, _standing(self.reason), 0))
+                self.running = at
+            case events.ClockRecomputed(used=used, calendar=calendar_id):
+                if self.running is not None:
+                    self._run(at, used)
+                    self.running = at
+                self.calendar_id = calendar_id
+            case events.ClockMet(used=used) | events.ClockDropped(used=used):
+                self._stop(at, used, "ended")
+        self.lines += _remarks(at, payload, self.setup)
+
+    def finish(self) -> None:
+        """What it does now."""
+        since = self.clock.running_since
+        if self.running is None or since is None:
+            if self.clock.ended_at is None:
+                self.lines.append(Line(self.stopped, None, False, _standing(self.reason), 0))
+            return
+        if self.clock.used / SECOND - self.counted > ROUNDING:
+            self._run(since, self.clock.used / SECOND)
+        self.calendar_id = self.clock.calendar_id
+        self.lines += self._pieces(max(since, self.running), timezone.now())
+
+    def _stop(self, at: dt.datetime, used: float, reason: str) -> None:
+        self._run(at, used)
+        self.running, self.stopped, self.reason = None, at, reason
+
+    def _run(self, end: dt.datetime, used: float) -> None:
+        """A stretch up to an event that says what was used by then, by the hours as they were."""
+        if self.running is None:
+            return
+        pieces = self._pieces(self.running, end)
+        worked = used - self.counted
+        if abs(sum(piece.worked for piece in pieces) - worked) > ROUNDING:
+            pieces = [Line(self.running, end, True, _("Working time, by the hours that held then"), worked)]
+        self.lines += pieces
+        self.running, self.counted = end, used
+
+    def _pieces(self, start: dt.datetime, end: dt.datetime) -> list[Line]:
+        """The time from one event to another, hour by working hour."""
+        return [
+            Line(
+                piece.start,
+                piece.end,
+                piece.is_open,
+                _("Working time") if piece.is_open else setup.day_name(piece.day) or _("Outside working hours"),
+                (piece.end - piece.start).total_seconds() if piece.is_open else 0,
+            )
+            for piece in explain(self.setup.calendars[self.calendar_id], start, end)
+        ]
 
 
 def _standing(reason: str) -> str:
@@ -153,23 +209,6 @@ def _standing(reason: str) -> str:
     if reason.isdecimal():
         return _("Paused: %(status)s") % {"status": Status(int(reason)).label}
     return _("Paused")
-
-
-def _ran(found: setup.Setup, clock: Clock, start: dt.datetime | None, end: dt.datetime) -> list[Line]:
-    """The time from one event to another, hour by working hour."""
-    if start is None:
-        return []
-    calendar = found.calendars[clock.calendar_id]
-    return [
-        Line(
-            piece.start,
-            piece.end,
-            piece.is_open,
-            _("Working time") if piece.is_open else setup.day_name(piece.day) or _("Outside working hours"),
-            (piece.end - piece.start).total_seconds() if piece.is_open else 0,
-        )
-        for piece in explain(calendar, start, end)
-    ]
 
 
 def _remarks(at: dt.datetime, payload: object, found: setup.Setup) -> list[Line]:

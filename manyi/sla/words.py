@@ -9,11 +9,13 @@ UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
 def length(seconds: float) -> str:
-    """A length of working time, exact to the unit that matters: 45 s, 30 min, 8 h, 1 h 20 min."""
+    """A length of working time, exact to the unit that matters: 45 s, 30 min, 1 min 30 s, 8 h, 1 h 20 min."""
     whole = round(seconds)
     if whole < 60:
         return ngettext("%(n)d s", "%(n)d s", whole) % {"n": whole}
     hours, minutes = divmod(whole // 60, 60)
+    if not hours and whole % 60:
+        return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": whole % 60}
     if not hours:
         return ngettext("%(n)d min", "%(n)d min", minutes) % {"n": minutes}
     if not minutes:

@@ -16,10 +16,11 @@ from manyi.desk import actions as desk
 from manyi.desk.conditions import Conditions
 from manyi.desk.models import NO_DUE, Priority, Status, Ticket, TicketType
 from manyi.desk.tests.helpers import fresh, logged, verbs
-from manyi.sla import actions, events
-from manyi.sla.business_time import SECOND
-from manyi.sla.models import Clock, Policy
+from manyi.sla import actions, events, queries
+from manyi.sla.business_time import SECOND, Span
+from manyi.sla.models import Calendar, Clock, Policy
 from manyi.sla.rules import Target, Terms
+from manyi.sla.words import length
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HOUR = 3600
@@ -272,3 +273,46 @@ def test_without_policies_no_clock_runs(cast: Cast) -> None:
 def test_a_target_of_nothing_is_due_at_once(cast: Cast) -> None:
     policy(cast, first=0)
     assert asked(cast, at(2, 7)).due_at == at(2, 7)
+
+
+def told(ticket: Ticket, kind: str) -> list[tuple[str, float]]:
+    return [(line.why, line.worked) for line in queries.story(clock(ticket, kind))]
+
+
+def test_a_story_adds_up_when_the_hours_change_with_the_policy(cast: Cast) -> None:
+    policy(cast, first=8)
+    made = asked(cast, at(2, 20))
+    urgent = policy(cast, first=8, conditions=Conditions(priorities=frozenset({Priority.URGENT})))
+    assert urgent.calendar is not None
+    everyday(urgent.calendar, (0, 1440))
+    with unit(at=at(2, 22)):
+        desk.change_ticket(made, by=cast.actor(cast.lin), priority=Priority.URGENT)
+    answer(cast, made, at(2, 23))
+    assert hours_used(made, "first") == 1
+    assert told(made, "first")[0] == ("非工作时间", 0)
+    assert sum(worked for _why, worked in told(made, "first")) == HOUR
+
+
+def test_a_story_keeps_what_was_counted_by_hours_that_are_no_more(cast: Cast) -> None:
+    row = policy(cast, first=8)
+    made = asked(cast, at(2, 9))
+    answer(cast, made, at(2, 14))
+    assert told(made, "first")[:3] == [
+        ("工作时间", 3 * HOUR), ("非工作时间", 0), ("工作时间", HOUR),
+    ]  # fmt: skip
+    assert row.calendar is not None
+    everyday(row.calendar, (840, 1080))
+    assert told(made, "first")[0] == ("工作时间（按当时的工作时间计）", 4 * HOUR)
+
+
+def everyday(calendar: Calendar, span: Span) -> None:
+    actions.save_calendar(
+        calendar, by=SYSTEM, names=calendar.names, zone=calendar.zone, week=[[span]] * 7, teams=calendar.teams.all()
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(45, "45 秒"), (90, "1 分 30 秒"), (1800, "30 分"), (4830, "1 小时 20 分")]
+)
+def test_a_length_is_exact_to_the_unit_that_matters(seconds: int, words: str) -> None:
+    assert length(seconds) == words
