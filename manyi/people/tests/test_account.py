@@ -71,7 +71,8 @@ def test_what_is_not_a_small_picture_is_refused(cast: Cast, content: bytes) -> N
 def test_presence_is_chosen_with_one_event(cast: Cast) -> None:
     client = signed_in(cast.lin)
     for _time in range(2):
-        assert client.post("/presence/", {"presence": "busy"}).status_code == 204
+        said = client.post("/presence/", {"presence": "busy"})
+        assert (said.status_code, said.headers["HX-Trigger"]) == (204, '{"manyi:presence": {"state": "busy"}}')
     assert Presence.objects.get(staff=cast.lin).state == "busy"
     assert Event.objects.filter(verb="staff.presence_changed").count() == 1
     assert 'aria-checked="true"' in client.get("/account/").text

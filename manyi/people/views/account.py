@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from manyi.core import files
 from manyi.core.errors import NotFound, Refused
@@ -119,11 +120,9 @@ def end_sessions(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff_only
 def presence(request: StaffRequest) -> HttpResponse:
-    """Say whether I am here."""
-    actions.set_presence(access.get_own(request.viewer), request.POST.get("presence", ""), by=request.viewer)
-    response = HttpResponse(status=204)
-    response.headers["HX-Refresh"] = "true"
-    return response
+    """Say whether I am here; the page shows it where it stands."""
+    row = actions.set_presence(access.get_own(request.viewer), request.POST.get("presence", ""), by=request.viewer)
+    return trigger_client_event(HttpResponse(status=204), "manyi:presence", {"state": row.state})
 
 
 @require_POST

@@ -49,10 +49,12 @@ def queue(opened: Open) -> None:
 
 
 def choose_presence(page: Page, name: str) -> None:
-    """Say in the rail how one is."""
+    """Say in the rail how one is; the page shows it and stays as it is."""
     page.locator(".rail-me").click()
-    with page.expect_response(lambda answer: answer.url.endswith("/presence/")):
-        page.get_by_role("menuitemradio", name=name, exact=True).click()
+    choice = page.get_by_role("menuitemradio", name=name, exact=True, include_hidden=True)
+    choice.click()
+    expect(choice).to_have_attribute("aria-checked", "true")
+    expect(page.locator(f".rail-me .presence.{name.lower()}")).to_be_visible()
 
 
 def offer(page: Page, subject: str) -> Locator:
