@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Router
 from ninja.operation import Operation
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from manyi.core.actors import Actor
@@ -120,13 +120,20 @@ def answer(content: Any, status: int = 200) -> HttpResponse:
 class Body(BaseModel):
     """Base of what programs send: unknown fields are refused, so that a misspelt one is noticed."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 def _storable(text: str) -> str:
     if "\x00" in text:
         raise ValueError("NUL")
     return text
+
+
+def _as_text(value: object) -> object:
+    """Days and times come as text; numbers would be read as seconds of Unix."""
+    if isinstance(value, int | float):
+        raise ValueError("a number")
+    return value
 
 
 def _in_utc(at: dt.datetime) -> dt.datetime:
@@ -139,7 +146,8 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
 Key = Annotated[str, Field(max_length=255), AfterValidator(_storable)]
 Text = Annotated[str, Field(max_length=200_000), AfterValidator(_storable)]
-When = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+When = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_as_text), AfterValidator(_in_utc)]
+Day = Annotated[dt.date, Field(strict=False), BeforeValidator(_as_text)]
 Limit = Annotated[int, Field(ge=1, le=200)]
 
 

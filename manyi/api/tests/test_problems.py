@@ -64,6 +64,21 @@ def test_fields_are_named_as_they_were_sent(lin: Program, cast: Cast) -> None:
     assert fields["identities.1.kind"] == "Choose one of: email, phone, visitor, external, openid"
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "body"),
+    [
+        ("PUT", "/routing/queue-order", {"queues": [True]}),
+        ("PUT", "/routing/queue-order", {"queues": ["1"]}),
+        ("POST", "/sla/calendars", {"names": {"en": "x"}, "week": [""] * 7, "is_default": "yes"}),
+        ("POST", "/tickets/{number}/planned", {"text": "x", "key": "k", "send_at": 4_000_000_000}),
+    ],
+)
+def test_a_value_of_another_type_is_not_read_as_what_it_might_mean(
+    admin: Program, ticket: Ticket, method: str, address: str, body: dict[str, Any]
+) -> None:
+    admin.ask(method, address.format(number=ticket.number), body, status=422)
+
+
 def test_nul_never_reaches_the_database(lin: Program, ticket: Ticket) -> None:
     assert "name" in lin.ask("POST", "/companies", {"name": "a\x00b"}, status=422)["fields"]
     lin.ask("GET", "/tickets/%00", status=404)

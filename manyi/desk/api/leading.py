@@ -103,7 +103,7 @@ class ApprovalIn(Body):
     """What is to be approved, by the id of its rule."""
 
     rule_id: Id
-    amount: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
+    amount: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2, strict=False)]
     reason: Annotated[Text, Field(min_length=1)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any, Literal
 
 from ninja import Query
@@ -11,7 +10,7 @@ from typing_extensions import TypedDict
 
 from manyi.core.actors import require
 from manyi.core.errors import Invalid, NotFound
-from manyi.core.rest import ApiRequest, Body, Id, Key, Limit, Line, Page, PageQuery, Resource, Text, When
+from manyi.core.rest import ApiRequest, Body, Day, Id, Key, Limit, Line, Page, PageQuery, Resource, Text, When
 from manyi.desk.queries import reference
 from manyi.knowledge import access, actions, queries
 from manyi.knowledge.api.shapes import (
@@ -103,8 +102,8 @@ class ArticleIn(Body):
     types: Annotated[list[Key], Field(max_length=200)] = []
     tags: Tags = []
     owner_id: Id | None = None
-    review_on: dt.date | None = None
-    expires_on: dt.date | None = None
+    review_on: Day | None = None
+    expires_on: Day | None = None
     effective_from: When | None = None
     note: Annotated[str, Field(max_length=1000)] = ""
 
@@ -130,8 +129,8 @@ class ArticleChange(Body):
     types: Annotated[list[Key], Field(max_length=200)] | None = None
     tags: Tags | None = None
     owner_id: Id | None = None
-    review_on: dt.date | None = None
-    expires_on: dt.date | None = None
+    review_on: Day | None = None
+    expires_on: Day | None = None
 
 
 @resource.on("PATCH", "/knowledge/articles/{article_id}", scope="knowledge:write", returns=ArticleOut)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 
 from django.utils import timezone
@@ -13,7 +12,7 @@ from typing_extensions import TypedDict
 
 from manyi.core.actors import require
 from manyi.core.errors import Invalid
-from manyi.core.rest import ApiRequest, Body, Id, Line, Resource, Text
+from manyi.core.rest import ApiRequest, Body, Day, Id, Line, Resource, Text
 from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.sla import actions, queries
 from manyi.sla.business_time import Span, parse_spans, write_spans
@@ -172,7 +171,7 @@ def _days(row: Calendar, year: int) -> DaysOut:
 class DayIn(Body):
     """What a date is: closed, or open at these times; ``is_ordinary`` lets it be as its weekday again."""
 
-    date: dt.date
+    date: Day
     spans: Spans = ""
     names: Names = {}
     is_ordinary: bool = False
