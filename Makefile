@@ -48,13 +48,13 @@ translations: install ## Check that every text has its Chinese
 	@$(PY) scripts/check_messages.py
 
 unit: $(VENV)/.dev install ## Test on SQLite
-	@$(VENV)/bin/pytest -n $(WORKERS) --dist loadscope -m "not browser"
+	@$(VENV)/bin/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not browser"
 
 unit-postgres: $(VENV)/.dev install ## Test on a throw-away PostgreSQL
-	@scripts/with_postgres.sh $(VENV)/bin/pytest -n $(WORKERS) --dist loadscope -m "not browser"
+	@scripts/with_postgres.sh $(VENV)/bin/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not browser"
 
 browser: $(VENV)/.dev install ## Test in Chromium
-	@$(VENV)/bin/pytest -n $(BROWSERS) --dist loadscope -m browser
+	@$(VENV)/bin/pytest -n $(BROWSERS) --dist loadscope --no-loadscope-reorder -m browser
 
 messages: $(VENV)/.base ## Bring the catalogues up to the texts in the code (APP=… for one)
 	@$(PY) scripts/update_messages.py $(APP)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 os.environ.setdefault("MANYI_HOME", tempfile.mkdtemp(prefix="manyi-test-"))
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -75,11 +76,14 @@ SHARED = pytest.StashKey["SharedCast"]()
 COMMITS = pytest.StashKey[bool]()
 PROCESSES = ("manyi/cli/", "manyi/proof/")
 """Whose tests start processes of their own, which ask whatever database is set."""
+LONG = (*PROCESSES, "manyi/demo/", "manyi/api/tests/test_fuzz", "manyi/channels/chat/tests/test_browser")
+"""What takes longest begins first, so that no worker is left alone with it at the end."""
 
 
 @pytest.hookimpl(trylast=True)  # what was deselected shares nothing
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks no database is tested once, with SQLite."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     config.stash[SHARING] = _share_cast(items)
     if connection.vendor == "sqlite":
         return
@@ -91,6 +95,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks_a_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None or item.nodeid.startswith(PROCESSES)
+
+
+class QuickHasher(Argon2PasswordHasher):
+    """As in life, but a guess costs next to nothing."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_settings() -> Iterator[None]:
+    """Every client of a test loads the middleware anew, which would look at all static files each time."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True, PASSWORD_HASHERS=["manyi.conftest.QuickHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)

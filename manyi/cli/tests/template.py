@@ -37,7 +37,7 @@ def sqlite_file() -> Path:
     folder = Path(os.environ.get("MANYI_HOME", tempfile.gettempdir())) / "templates"
     folder.mkdir(parents=True, exist_ok=True)
     wanted = folder / f"{state()}.sqlite3"
-    with _alone(folder / "lock"):
+    with alone(folder / "lock"):
         if not wanted.exists():
             for old in folder.glob("*.sqlite3"):
                 old.unlink()
@@ -78,7 +78,8 @@ def _migrate(home: str, url: str = "") -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
+    """Hold a lock on this file, against all other processes."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +16,8 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from manyi.cli.tests.installation import migrated
+from manyi.cli.tests.installation import Installation, migrated
+from manyi.cli.tests.template import alone
 from manyi.portal.access import COOKIE
 from manyi.proof.pages import AGENT, CUSTOMER, PageOf
 
@@ -47,13 +50,26 @@ class Company:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Company]:
-    """A small sample company, served until the end."""
-    with migrated(folder) as installation:
+def served(folder: Path, shared: Path) -> Iterator[Company]:
+    """A small sample company, served until the end; founded once in the ``shared`` folder, whoever needs it first."""
+    with alone(shared / "company.lock"):
+        if not (shared / "company.json").exists():
+            _found(shared)
+    installation = Installation(folder / "home", "")
+    shutil.copytree(shared / "company", installation.home)
+    try:
+        installation.up()
+        yield Company(f"http://127.0.0.1:{installation.port}", **json.loads((shared / "company.json").read_text()))
+    finally:
+        installation.end()
+
+
+def _found(shared: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder, migrated(Path(folder)) as installation:
         command = [sys.executable, str(Path(__file__).with_name("found.py"))]
         done = subprocess.run(command, env=installation.environment, stdout=subprocess.PIPE, text=True, check=True)
-        installation.up()
-        yield Company(f"http://127.0.0.1:{installation.port}", **json.loads(done.stdout.splitlines()[-1]))
+        shutil.copytree(installation.home, shared / "company", dirs_exist_ok=True)
+    (shared / "company.json").write_text(done.stdout.splitlines()[-1])
 
 
 def faults(page: Page, options: dict[str, Any] = ALL_RULES, within: str = "") -> list[str]:
