@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from manyi.channels.permissions import MANAGE
-from manyi.core.navigation import Entry, add_setting
+from manyi.core.navigation import CHANNELS, Entry, add_setting
 from manyi.desk.links import MessageLink, add_message_link, address_of
 from manyi.desk.queries import Said
 
-add_setting(Entry("channels", _("Channels"), "plug-zap", 50, MANAGE))
+add_setting(Entry("channels", _("Channels"), "plug-zap", 50, MANAGE, group=CHANNELS))
 
 
 def _original(message: Said) -> str:

@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from manyi.core.actors import Actor
 from manyi.core.errors import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading among the settings, by rank (low first)."""
+
+    rank: int
+    label: Text
+
+
+COMPANY = Group(10, _("Company"))
+TICKETS = Group(20, _("Tickets"))
+SERVING = Group(30, _("Times and routing"))
+CHANNELS = Group(40, _("Channels"))
+KNOWLEDGE = Group(50, _("Knowledge"))
+OWN = Group(60, _("My settings"))
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One place: its URL name, label, lucide icon, rank (low first) and the permission that shows it ("" for all).
 
-    ``also`` are beginnings of other addresses that belong to it; ``badge`` counts what waits there.
+    ``also`` are beginnings of other addresses that belong to it; ``badge`` counts what waits there; ``group`` is its
+    heading among the settings.
     """
 
     url_name: str
@@ -29,6 +48,7 @@ class Entry:
 
     also: tuple[str, ...] = ()
     badge: Badge | None = None
+    group: Group = COMPANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +84,7 @@ def add_setting(entry: Entry) -> None:
     """Add a page to the list on the left of the settings."""
     if entry not in _settings:
         _settings.append(entry)
-        _settings.sort(key=lambda found: found.rank)
+        _settings.sort(key=lambda found: (found.group.rank, found.rank))
 
 
 def settings_pages(viewer: Actor) -> list[Entry]:

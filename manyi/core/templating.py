@@ -93,5 +93,5 @@ def _listed(request: HttpRequest, entries: list[navigation.Entry]) -> list[dict[
         url = address(entry.url_name)
         active = request.path == url or request.path.startswith(tuple(one for one in (url, *entry.also) if one != "/"))
         shown = {"label": entry.label, "url": url, "icon": entry.icon, "active": active}
-        found.append({**shown, "name": entry.url_name, "badge": entry.badge})
+        found.append({**shown, "name": entry.url_name, "badge": entry.badge, "group": entry.group.label})
     return found

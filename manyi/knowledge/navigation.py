@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from manyi.core.navigation import Badge, Entry, add, add_setting
+from manyi.core.navigation import KNOWLEDGE, Badge, Entry, add, add_setting
 from manyi.knowledge.permissions import MANAGE, READ
 from manyi.knowledge.red_marks import count
 
@@ -17,6 +17,6 @@ LIBRARY = Entry(
     badge=Badge(count, "knowledge-badge", ("knowledge.announced", "knowledge.change_acknowledged")),
 )
 add(LIBRARY)
-add_setting(Entry("knowledge-categories", _("Categories of the library"), "library", 60, MANAGE))
-add_setting(Entry("knowledge-variables", _("Variables in texts"), "braces", 61, MANAGE))
-add_setting(Entry("knowledge-synonyms", _("Synonyms of the search"), "equal", 62, MANAGE))
+add_setting(Entry("knowledge-categories", _("Categories of the library"), "library", 60, MANAGE, group=KNOWLEDGE))
+add_setting(Entry("knowledge-variables", _("Variables in texts"), "braces", 61, MANAGE, group=KNOWLEDGE))
+add_setting(Entry("knowledge-synonyms", _("Synonyms of the search"), "equal", 62, MANAGE, group=KNOWLEDGE))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from manyi.core.navigation import Entry, Float, add, add_float, add_setting
+from manyi.core.errors import Text
+from manyi.core.navigation import SERVING, Entry, Float, add, add_float, add_setting
 from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.routing.permissions import SEE_FLOOR
 
@@ -14,19 +15,15 @@ add_float(Float("rush-banner", "floor-rush-banner", ("rush.started", "rush.ended
 add_float(
     Float("offers", "offers", ("offer.made", "offer.ended", "call_back.due", "call_back.ended", "call_back.missed"))
 )
-add_setting(
-    Entry("routing-trials", _("Compare policies"), "scale", 49, MANAGE_SETTINGS, also=("/settings/routing/compare/",))
-)
-add_setting(
-    Entry("routing-playbooks", _("Rush mode"), "siren", 49, MANAGE_SETTINGS, also=("/settings/routing/playbooks/",))
-)
 
-_BELOW = "/settings/routing/"
-add_setting(Entry("routing-queues", _("Queues"), "list-ordered", 46, MANAGE_SETTINGS, also=(f"{_BELOW}queues/",)))
-add_setting(Entry("routing-weights", _("Routing weights"), "scale", 47, MANAGE_SETTINGS, also=(f"{_BELOW}weights/",)))
-add_setting(
-    Entry(
-        "routing-abilities", _("Skills and capacity"), "graduation-cap", 48, MANAGE_SETTINGS,
-        also=(f"{_BELOW}abilities/",),
-    )
-)  # fmt: skip
+
+def _setting(page: str, label: Text, icon: str, rank: int) -> None:
+    below = f"/settings/routing/{'compare' if page == 'trials' else page}/"
+    add_setting(Entry(f"routing-{page}", label, icon, rank, MANAGE_SETTINGS, also=(below,), group=SERVING))
+
+
+_setting("queues", _("Queues"), "list-ordered", 46)
+_setting("weights", _("Routing weights"), "scale", 47)
+_setting("abilities", _("Skills and capacity"), "graduation-cap", 48)
+_setting("trials", _("Compare policies"), "git-compare", 49)
+_setting("playbooks", _("Rush mode"), "siren", 50)

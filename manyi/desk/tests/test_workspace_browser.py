@@ -361,3 +361,26 @@ def test_the_suggested_step_leads_to_the_answer(people: Cast, work: list[Ticket]
     actions.receive_message(work[0], by=by, text="太好了，谢谢", channel="email")
     actions.reply(work[0], by=people.actor(people.lin), text="不客气", then="open")
     expect(page.locator("#slot-mood")).to_contain_text("生气")
+
+
+def test_on_a_phone_the_settings_are_a_sheet_that_opens_and_closes(opened: Open, people: Cast) -> None:
+    page = opened(people.lin, "/settings/desk/style/", width=390)
+    places = page.get_by_role("navigation", name="设置")
+    expect(places).to_be_hidden()
+    page.get_by_role("button", name="设置 我的工作习惯").click()
+    expect(places).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(places).to_be_hidden()
+    page.set_viewport_size({"width": 1440, "height": 844})
+    expect(places).to_be_visible()
+
+
+def test_enter_in_the_name_of_a_text_saves_it_and_does_not_ask_to_delete(opened: Open, people: Cast) -> None:
+    page = opened(people.lin, "/prepared/texts/new")
+    page.get_by_label("名称").fill("问候")
+    page.get_by_label("文本").fill("您好")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="问候").click()
+    page.get_by_label("名称").fill("早上好")
+    page.get_by_label("名称").press("Enter")
+    expect(page.get_by_role("link", name="早上好")).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -38,6 +39,14 @@ def test_the_list_holds_only_what_the_viewer_may_open(cast: Cast) -> None:
     assert "/settings/company/" not in page and "/settings/roles/" not in page
     page = signed_in(cast.admin).get("/settings/teams/").text
     assert "/settings/company/" in page and "/settings/roles/" in page
+
+
+def test_the_list_is_told_in_groups_and_each_page_stands_once(cast: Cast) -> None:
+    page = signed_in(cast.admin).get("/settings/company/").text
+    groups = re.findall(r'<h3 class="views-group">(.+?)</h3>', page)
+    assert groups == ["公司", "工单", "时限与分配", "渠道", "知识库", "我的设置"]
+    places = re.findall(r'<a class="view" href="(.+?)"', page)
+    assert len(places) == len(set(places)) and places[0] == "/settings/company/"
 
 
 def test_the_company_is_changed_with_one_event(cast: Cast) -> None:
