@@ -101,9 +101,9 @@ def _course(viewer: Actor, period: Period) -> list[Tally]:
 
 def _than(period: Period) -> str:
     return {
-        "today": _("than a week ago"),
-        "week": _("than the week before"),
-        "month": _("than the 30 days before"),
+        "today": _("on a week ago"),
+        "week": _("on the week before"),
+        "month": _("on the 30 days before"),
     }[period.key]
 
 

@@ -25,7 +25,7 @@ class MailboxForm(forms.Form):
 
     name = forms.CharField(label=_("Name customers see"), max_length=80)
     address = forms.EmailField(label=_("Address"))
-    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), required=False, empty_label="—")
     imap_host = forms.CharField(label=_("Receiving server (IMAP)"), required=False)
     imap_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
     imap_security = forms.ChoiceField(label=_("Encryption"), choices=SECURITY)
