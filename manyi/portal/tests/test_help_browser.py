@@ -98,7 +98,8 @@ def test_all_of_it_works_without_scripts(opened: Open, article: Article) -> None
     page.locator(".help-results a").click()
     page.locator("button[value=unhelpful]").click()
     page.locator("[name=text]").fill("没有图")
-    page.locator("button[value=unhelpful]").click()
+    with page.expect_navigation():
+        page.locator("button[value=unhelpful]").click()
     page.goto("/help/new/")
     for name, value in (("name", "周敏"), ("email", "zhoumin@example.com"), ("subject", "表带"), ("text", "断了")):
         page.locator(f"[name={name}]").fill(value)
