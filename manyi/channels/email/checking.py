@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import imaplib
-import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from imap_tools.errors import ImapToolsError
 
 from manyi.channels.email.config import Mailbox, read_mailbox
 from manyi.channels.email.fetching import connect
+from manyi.channels.email.refusals import FAILURES, reason
 from manyi.channels.email.sending import connected
 from manyi.core.serving import aside
 
@@ -47,10 +45,6 @@ def _send(mailbox: Mailbox) -> None:
 def _tried(what: str, attempt: Callable[[], None], success: str) -> Finding:
     try:
         attempt()
-    except smtplib.SMTPAuthenticationError:
-        return Finding(what, False, _("The server refuses this user or password."))
-    except (imaplib.IMAP4.error, ImapToolsError) as error:
-        return Finding(what, False, _("The server refuses: %(answer)s") % {"answer": error})
-    except (OSError, smtplib.SMTPException) as error:
-        return Finding(what, False, _("The server can't be reached: %(error)s") % {"error": error})
+    except FAILURES as error:
+        return Finding(what, False, reason(error))
     return Finding(what, True, success)

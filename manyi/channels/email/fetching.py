@@ -5,7 +5,6 @@ A mail is stored, with the position moved, in one transaction; so a kill at any 
 
 from __future__ import annotations
 
-import imaplib
 import logging
 import ssl
 import threading
@@ -13,12 +12,12 @@ import time
 
 from django.db import close_old_connections
 from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
-from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox
 
 from manyi.channels import actions
 from manyi.channels.email.config import KIND, Mailbox, mailbox_of
 from manyi.channels.email.models import MailboxPosition
+from manyi.channels.email.refusals import FAILURES, reason
 from manyi.channels.models import Inbox
 from manyi.core.actions import unit
 from manyi.core.worker import service
@@ -30,7 +29,6 @@ IDLE_FOR = 9 * 60
 LOOK_FOR_STOP = 1.0
 LOOK_FOR_MAILBOXES = 5.0
 WAIT_AFTER_ERROR = 15.0
-BROKEN = (OSError, imaplib.IMAP4.error, ImapToolsError)
 
 
 def connect(mailbox: Mailbox) -> BaseMailBox:
@@ -124,9 +122,9 @@ def _session(inbox: Inbox, stop: threading.Event) -> None:
                 fetch_new(client, inbox, mailbox.folder)
                 actions.note_health(inbox)
                 _wait_for_mail(client, mailbox, stop)
-    except BROKEN as error:
+    except FAILURES as error:
         log.warning("mailbox %s: %s", inbox.pk, error)
-        actions.note_health(inbox, error=str(error) or type(error).__name__)
+        actions.note_health(inbox, error=reason(error))
         stop.wait(WAIT_AFTER_ERROR)
 
 

@@ -90,7 +90,7 @@ def _mark_returned(inbound: Inbound, mail: Mail) -> Message | None:
     delivery = Delivery.objects.select_related("message__ticket").filter(external_id=original or "none").first()
     if report is None or delivery is None:
         return _set_aside(inbound, "report on an unknown mail")
-    words = f"{report.status} {report.diagnostic}".strip()
+    words = report.diagnostic if report.status in report.diagnostic else f"{report.status} {report.diagnostic}".strip()
     if mail.kind == "bounce" and report.permanent:
         desk.set_delivery(delivery.message, DeliveryState.BOUNCED, by=SYSTEM, error=words)
         ticket = delivery.message.ticket

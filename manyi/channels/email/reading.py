@@ -33,6 +33,7 @@ _DELIVERED: Final = (
 _STUB: Final = re.compile(
     r"does(?: not|n't) support html|不支持 ?html|view (?:this|the) (?:e-?mail|message) in html", re.I
 )
+_PICTURE: Final = re.compile(r"\[cid:([^\]\s]{1,200})\]", re.IGNORECASE)
 _PGP: Final = re.compile(
     r"-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]{1,20}: [^\n]*\n)*\n(.*?)\n?-----BEGIN PGP SIGNATURE-----.*?"
     r"(?:-----END PGP SIGNATURE-----|\Z)",
@@ -136,7 +137,9 @@ def _delivered_to(headers: Headers) -> tuple[str, ...]:
 
 
 def _text(body: Body) -> str:
-    return "\n\n".join(filter(str.strip, (_block_text(block) for block in body.blocks)))
+    text = "\n\n".join(filter(str.strip, (_block_text(block) for block in body.blocks)))
+    names = {part.content_id: part.filename for part in body.attachments if part.content_id}
+    return _PICTURE.sub(lambda found: f"[{names.get(found[1], found[1])}]", text)
 
 
 def _block_text(block: Block) -> str:

@@ -115,5 +115,6 @@ def test_checking_says_what_works_and_what_does_not(mail_server: MailServer) -> 
     assert [(found.what, found.works) for found in good] == [("imap", True), ("smtp", True)]
     wrong = check_mailbox("support@obsidian.example", config, {"imap_password": "wrong"})
     assert [(found.what, found.works) for found in wrong] == [("imap", False), ("smtp", True)]
+    assert wrong[0].text == "服务器拒绝了用户名或密码。"
     nowhere = {**config, "smtp": {**config["smtp"], "port": 1}}
     assert not check_mailbox("support@obsidian.example", nowhere, mail_server.secrets)[1].works
