@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from manyi.core import navigation, stream_access, times, ui
 from manyi.core.addresses import address
+from manyi.core.linking import linked
 
 
 def environment(**options: Any) -> Environment:
@@ -36,6 +37,7 @@ def environment(**options: Any) -> Environment:
         exact_time=times.exact,
         day=times.day,
         duration=times.duration,
+        linked=linked,
         **ui.FILTERS,
     )
     return env

@@ -7,9 +7,9 @@ import re
 from functools import lru_cache
 
 from django.utils import timezone
-from jinja2.utils import urlize
 from markupsafe import Markup, escape
 
+from manyi.core.linking import linked
 from manyi.desk.queries import reference
 from manyi.desk.rich import rendered
 
@@ -19,7 +19,7 @@ ADDRESS = re.compile(r"://|www\.|@|\.(?:com|net|org)")
 
 def body_html(text: str, names: tuple[str, ...] = ()) -> Markup:
     """A message's text, escaped and linked; ``names`` are marked where an ``@`` stands before them."""
-    return _called_in(_linked(text) if ADDRESS.search(text) else escape(text), text, names)
+    return _called_in(linked(text) if ADDRESS.search(text) else escape(text), text, names)
 
 
 def laid_out(text: str, names: tuple[str, ...] = ()) -> Markup:
@@ -32,10 +32,6 @@ def _called_in(html: Markup, text: str, names: tuple[str, ...]) -> Markup:
         return html
     pattern = _called(tuple(str(escape(name)) for name in names))
     return Markup(pattern.sub(r'<span class="mention">\g<0></span>', str(html)))  # noqa: S704 -- of escaped text
-
-
-def _linked(text: str) -> Markup:
-    return Markup(urlize(text, 80, rel="noopener noreferrer nofollow", target="_blank"))  # noqa: S704 -- urlize escapes
 
 
 def called_names() -> tuple[str, ...]:
