@@ -54,6 +54,8 @@ def owner_changed(payload: e.OwnerChanged, names: Names) -> str:
 def status_changed(payload: e.StatusChanged, names: Names) -> str:
     if payload.reason in QUIET_REASONS:
         return ""
+    if payload.reason == "bounced":
+        return _("open again, since the mail came back")
     return _because(_("status: %(status)s") % {"status": Status(payload.new).label}, payload.reason)
 
 

@@ -8,9 +8,10 @@ from manyi.portal.actions.help import (
     save_look,
     say_whether_it_helped,
 )
-from manyi.portal.actions.requests import open_request, say, send_entry_link, tell_of_solution, use_entry_link
+from manyi.portal.actions.requests import confirm, open_request, say, send_entry_link, tell_of_solution, use_entry_link
 
 __all__ = [
+    "confirm",
     "end_contact",
     "end_old_contacts",
     "note_contact",

@@ -23,6 +23,7 @@ from manyi.customers.identities import index_of, normalise
 from manyi.customers.models import Customer, Identity
 from manyi.desk import actions as desk
 from manyi.desk.models import Attachment, Message, Ticket, TicketType
+from manyi.listening.actions import send_survey
 from manyi.people import queries as people
 from manyi.portal.access import actor_of, request_link
 from manyi.portal.events import CustomerEntered, EntryLinkSent
@@ -107,6 +108,12 @@ def use_entry_link(secret: str) -> Customer:
     customer = link.identity.customer
     record(CustomerEntered(link=link.pk), by=actor_of(customer), customer_id=customer.pk)
     return customer
+
+
+@action
+def confirm(ticket: Ticket) -> None:
+    """The customer says it is solved; the question how it went is there when he sees the page again."""
+    send_survey(desk.confirm_resolution(ticket, by=actor_of(ticket.customer)))
 
 
 @action

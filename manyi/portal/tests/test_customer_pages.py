@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signing import Signer
 from django.test import Client
 
-from manyi.conftest import Cast
+from manyi.conftest import Cast, signed_in
 from manyi.core.errors import NotFound
 from manyi.core.ids import token_hash
 from manyi.core.log import run_reader
@@ -15,6 +15,7 @@ from manyi.core.models import Event, Job
 from manyi.customers.models import Customer, Identity
 from manyi.desk import actions as desk
 from manyi.desk.models import Message, Status, Ticket
+from manyi.listening.models import Survey
 from manyi.people import actions as people
 from manyi.portal import actions
 from manyi.portal.access import COOKIE, request_link
@@ -40,6 +41,23 @@ def inside(customer: Customer) -> Client:
     client = Client()
     client.post(f"/my/enter/{secret}/")
     return client
+
+
+def test_a_link_that_was_used_offers_a_new_one(cast: Cast) -> None:
+    actions.send_entry_link("zhoumin@example.com")
+    secret = Job.objects.get(name="email.system_mail").args["text"].split("/my/enter/")[1].split("/")[0]
+    assert Client().post(f"/my/enter/{secret}/").status_code == 302
+    again = Client().post(f"/my/enter/{secret}/")
+    assert again.status_code == 404
+    assert 'action="/my/sign-in/"' in again.content.decode()
+
+
+def test_what_a_colleague_laid_out_is_laid_out_for_the_customer(cast: Cast, ticket: Ticket) -> None:
+    desk.reply(ticket, by=cast.actor(cast.lin), text="请先**重置**耳机", html="<p>请先<strong>重置</strong>耳机</p>")
+    desk.reply(ticket, by=cast.actor(cast.lin), text="尺寸 2**3", external_id="plain")
+    shown = inside(cast.zhou).get(f"/my/{ticket.number}/").content.decode()
+    assert "请先<strong>重置</strong>耳机" in shown
+    assert "尺寸 2**3" in shown
 
 
 def test_the_form_opens_a_ticket_of_the_known_customer(cast: Cast) -> None:
@@ -125,9 +143,15 @@ def test_confirming_closes_and_reopening_opens_again(cast: Cast, ticket: Ticket)
     client.post(f"/my/{ticket.number}/confirmation/")
     ticket.refresh_from_db()
     assert ticket.status == Status.CLOSED
+    assert "/survey/" in client.get(f"/my/{ticket.number}/").content.decode()
+    run_reader("listening")
+    assert Survey.objects.filter(ticket=ticket).count() == 1
     client.post(f"/my/{ticket.number}/reopening/")
     ticket.refresh_from_db()
     assert ticket.status == Status.OPEN
+    told = signed_in(cast.lin).get(f"/tickets/{ticket.number}/").content.decode()
+    assert "重新打开了工单" in told
+    assert "重新打开了工单：" not in told
 
 
 def test_a_proposed_solution_is_mailed_with_a_link_that_confirms(cast: Cast, ticket: Ticket) -> None:
@@ -139,7 +163,7 @@ def test_a_proposed_solution_is_mailed_with_a_link_that_confirms(cast: Cast, tic
     assert link in notice.args["text"]
     path = link.removeprefix("http://127.0.0.1:8000")
     assert "表带断裂" in Client().get(path).content.decode()
-    Client().post(path, {"answer": "solved"})
+    assert "/survey/" in Client().post(path, {"answer": "solved"}, follow=True).content.decode()
     ticket.refresh_from_db()
     assert ticket.status == Status.CLOSED
 

@@ -10,12 +10,13 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from manyi.core.errors import Invalid
+from manyi.core.errors import Invalid, NotFound
 from manyi.core.files import SHOWN_INLINE
 from manyi.core.limits import allow
 from manyi.customers.models import Customer
 from manyi.desk import actions as desk
 from manyi.desk.models import Status, Ticket
+from manyi.desk.rich import rendered
 from manyi.listening.links import url_of
 from manyi.listening.queries import open_survey
 from manyi.portal import actions, queries
@@ -73,7 +74,10 @@ def enter(request: HttpRequest, secret: str) -> HttpResponse:
     """The mailed link: a button first, so that a mail scanner that opens it does not use it up."""
     if request.method == "GET":
         return page(request, "portal/enter.html", narrow=True)
-    customer = actions.use_entry_link(secret)
+    try:
+        customer = actions.use_entry_link(secret)
+    except NotFound as spent:
+        return page(request, "portal/sign_in.html", 404, form=SignInForm(), told=str(spent), narrow=True)
     wanted = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     response = redirect(wanted if safe and wanted.startswith("/") else "portal_requests")
@@ -125,6 +129,7 @@ def _request_page(
         ticket=ticket,
         story=queries.story(ticket),
         conversation=queries.conversation(ticket),
+        laid_out=rendered,
         form=form,
         survey_url=url_of(survey) if survey else "",
         wait=wait,
@@ -137,7 +142,7 @@ def _request_page(
 @customers_only
 def confirm(request: HttpRequest, customer: Customer, number: str) -> HttpResponse:
     """It is solved."""
-    desk.confirm_resolution(queries.my_request(customer, number), by=actor_of(customer))
+    actions.confirm(queries.my_request(customer, number))
     return redirect("portal_my_request", number=number)
 
 
@@ -145,7 +150,7 @@ def confirm(request: HttpRequest, customer: Customer, number: str) -> HttpRespon
 @customers_only
 def reopen(request: HttpRequest, customer: Customer, number: str) -> HttpResponse:
     """It is not solved."""
-    desk.reopen(queries.my_request(customer, number), by=actor_of(customer), reason="customer")
+    desk.reopen(queries.my_request(customer, number), by=actor_of(customer))
     return redirect("portal_my_request", number=number)
 
 
@@ -179,11 +184,10 @@ def request_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link in a mail: confirm or reopen this one request, without signing in."""
     ticket = ticket_of(token)
     if request.method == "POST":
-        by = actor_of(ticket.customer)
         if request.POST.get("answer") == "solved":
-            desk.confirm_resolution(ticket, by=by)
+            actions.confirm(ticket)
         else:
-            desk.reopen(ticket, by=by, reason="customer")
+            desk.reopen(ticket, by=actor_of(ticket.customer))
         return redirect("portal_request", token=token)
     survey = open_survey(ticket) if ticket.status == Status.CLOSED else None
     return page(
