@@ -71,7 +71,11 @@ def _open_channels(company: records.Company, world: World) -> Inbox:
     """A chat site, a form, and a mailbox, which goes out of use later, since nobody listens at its address."""
     first = next(iter(world.teams.values()))
     texts = company.texts
-    chat = {"greeting": names(texts.chat_greeting), "away": names(texts.chat_offline)}
+    chat = {
+        "greeting": names(texts.chat_greeting),
+        "away": names(texts.chat_offline),
+        "origins": ["https://shop.obsidian.example"],
+    }
     name = company.name.zh
     channels.add_inbox("chat", name=name, address="obsidian-shop", team=first, config=chat, by=SYSTEM)
     channels.add_inbox("form", name=name, address="default", team=first, by=SYSTEM)
