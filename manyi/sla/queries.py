@@ -127,7 +127,7 @@ def story(clock: Clock) -> list[Line]:
         if getattr(event.payload, "clock", None) == clock.pk:
             teller.hear(event.at, event.payload)
     teller.finish()
-    return teller.lines[-MOST_LINES:]
+    return sorted(teller.lines, key=lambda line: line.start)[-MOST_LINES:]
 
 
 class _Teller:
@@ -175,6 +175,8 @@ class _Teller:
         self.lines += self._pieces(max(since, self.running), timezone.now())
 
     def _stop(self, at: dt.datetime, used: float, reason: str) -> None:
+        if self.running is None:
+            self.lines.append(Line(self.stopped, at, False, _standing(self.reason), 0))
         self._run(at, used)
         self.running, self.stopped, self.reason = None, at, reason
 

@@ -305,6 +305,15 @@ def test_a_story_keeps_what_was_counted_by_hours_that_are_no_more(cast: Cast) ->
     assert told(made, "first")[0] == ("工作时间（按当时的工作时间计）", 4 * HOUR)
 
 
+def test_a_story_tells_the_pause_in_which_a_clock_ended(cast: Cast) -> None:
+    policy(cast, resolution=(8, [Status.PENDING]))
+    made = asked(cast, at(2, 9))
+    answer(cast, made, at(2, 10))
+    with unit(at=at(2, 11)):
+        desk.propose_resolution(made, by=cast.actor(cast.lin))
+    assert [words for words, _worked in told(made, "resolution")] == ["工作时间", "暂停：等待客户", "按时完成"]
+
+
 def everyday(calendar: Calendar, span: Span) -> None:
     actions.save_calendar(
         calendar, by=SYSTEM, names=calendar.names, zone=calendar.zone, week=[[span]] * 7, teams=calendar.teams.all()
