@@ -14,6 +14,8 @@ from manyi.desk.timeline import Names, says
 
 QUIET_REASONS = {"replied", "message", "assigned"}
 """Status changes that follow from something the timeline shows anyway."""
+SAID_BY_THE_CUSTOMER = {"customer", "chat"}
+"""Where a customer can say that it is not solved: on the own pages, in the chat."""
 
 
 def _because(text: str, reason: str) -> str:
@@ -77,6 +79,8 @@ def closed(payload: e.TicketClosed, names: Names) -> str:
 def reopened(payload: e.TicketReopened, names: Names) -> str:
     if payload.reason == "message":
         return _("wrote again, so the ticket is open again")
+    if payload.reason in SAID_BY_THE_CUSTOMER:
+        return _("said that it is not solved, so the ticket is open again")
     return _because(_("reopened the ticket"), payload.reason)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
-from manyi.conftest import Cast
+from manyi.conftest import Cast, signed_in
 from manyi.core.errors import Conflict, Invalid, NotAllowed
 from manyi.desk import actions
 from manyi.desk.events import ResolutionProposed, StatusChanged, TicketClosed, TicketReopened
@@ -84,6 +85,15 @@ def test_reopening_counts_and_refuses_the_proposal(cast: Cast, ticket: Ticket) -
     assert row.waiting_since is not None
     assert Resolution.objects.get(ticket=ticket).outcome == "refused"
     assert len(logged(ticket, TicketReopened)) == 1
+
+
+@pytest.mark.parametrize("where", ["customer", "chat"])
+def test_a_refused_proposal_is_told_in_words(cast: Cast, ticket: Ticket, where: str) -> None:
+    actions.propose_resolution(ticket, by=cast.actor(cast.lin))
+    actions.reopen(ticket, by=cast.as_customer(cast.zhou), reason=where)
+    page = signed_in(cast.lin).get(reverse("ticket", args=[ticket.number])).content.decode()
+    assert "表示还没有解决，工单重新打开" in page
+    assert f"：{where}" not in page
 
 
 def test_a_stranger_does_not_reopen(cast: Cast, ticket: Ticket) -> None:
