@@ -23,6 +23,7 @@ from manyi.sla.business_time import SECOND, Span, add, explain, parse_spans
 from manyi.sla.keeping import measure, step_subject
 from manyi.sla.models import Calendar, CalendarDay, Clock, Kind, Notice, Outcome, Policy, Recomputation
 
+INSTANT = dt.timedelta(microseconds=1)
 MOST_LINES = 200
 ROUNDING = 1
 """Seconds by which the pieces of a story may miss what was used."""
@@ -278,6 +279,13 @@ def open_hours(
     found = setup.current()
     calendar = found.calendars.get(calendar_id or found.by_team.get(team_id or 0, found.default or 0))
     return [(one.start, one.end) for one in explain(calendar, start, end) if one.is_open] if calendar else []
+
+
+def is_worked(team_id: int | None, at: dt.datetime) -> bool | None:
+    """Whether a team works at an instant by the calendar that names it; None for a team that has none of its own."""
+    found = setup.current()
+    calendar = found.calendars.get(found.by_team.get(team_id or 0, 0))
+    return any(one.is_open for one in explain(calendar, at, at + INSTANT)) if calendar else None
 
 
 def first_due(start: dt.datetime, end: dt.datetime) -> dict[int, dt.datetime]:

@@ -1,4 +1,4 @@
-"""Whether somebody can answer a chat now: within working hours and with a colleague present."""
+"""Whether somebody can answer a chat now: in the hours of the team, else of the company, with a colleague present."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from manyi.channels.chat.sites import Site
 from manyi.core.models import Installation
 from manyi.core.times import zone
 from manyi.people.models import Presence, PresenceState
+from manyi.sla.queries import is_worked
 
 REMEMBER = 5.0
 _remembered: dict[int, tuple[float, bool]] = {}
@@ -21,7 +22,7 @@ def is_attended(site: Site) -> bool:
     known = _remembered.get(site.pk)
     if known is not None and known[0] > time.monotonic():
         return known[1]
-    attended = (site.config.always_open or within_hours(timezone.now())) and _somebody_in(site)
+    attended = (site.config.always_open or within_hours(site, timezone.now())) and _somebody_in(site)
     _remembered[site.pk] = (time.monotonic() + REMEMBER, attended)
     return attended
 
@@ -31,8 +32,12 @@ def forget() -> None:
     _remembered.clear()
 
 
-def within_hours(at: dt.datetime) -> bool:
-    """Whether the company works at this instant; always, before it has said when."""
+def within_hours(site: Site, at: dt.datetime) -> bool:
+    """Whether the site's team works at this instant by its own calendar (holidays, swapped days, lunch), else the
+    company by its hours; always, before it has said when."""
+    own = is_worked(site.team_id, at)
+    if own is not None:
+        return own
     installation = Installation.objects.filter(id=1).first()
     if installation is None or not installation.working_days:
         return True
