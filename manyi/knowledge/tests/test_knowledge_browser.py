@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -183,15 +182,3 @@ def test_what_is_pasted_from_word_is_cleaned_and_shown(opened: Open, people: Cas
     expect(area).to_have_value("# 步骤\n\n**关机**")
     expect(page.locator("[data-preview] strong")).to_have_text("关机")
     expect(page.locator("[data-status]")).to_contain_text("嵌入内容")
-
-
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize(
-    "address", ["/knowledge/", "/knowledge/{article}/", "/knowledge/{article}/edit", "/knowledge/policies/"]
-)
-def test_the_pages_are_accessible_and_fit(opened: Open, people: Cast, address: str, width: int) -> None:
-    article = ruled(people, changed=True)
-    page = opened(people.chen, address.format(article=article.pk), width)
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]})
-    assert [one["id"] for one in found.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,4 +1,4 @@
-"""Nobody is shut out: axe finds no grave fault on any page by WCAG 2.2 AA, and those of an agent also in the dark.
+"""Nobody is shut out: axe finds no fault on any page by WCAG 2.2 AA, also in the dark, and each fits a phone.
 
 Half of the pages are walked in test_browser_axe_settings, so that two workers share the walk.
 """

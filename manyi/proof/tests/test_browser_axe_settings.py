@@ -1,4 +1,4 @@
-"""Nobody is shut out: axe finds no grave fault on the pages where everything is set. The others: test_browser_axe."""
+"""Nobody is shut out: axe finds no fault on the pages where everything is set. The others: test_browser_axe."""
 
 from __future__ import annotations
 

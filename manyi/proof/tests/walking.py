@@ -1,4 +1,4 @@
-"""A walk through every page of a small sample company, and what axe says of each."""
+"""A walk through every page of a small sample company: what axe says of each, and whether it fits a phone."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from manyi.cli.tests.installation import Installation, migrated
 from manyi.cli.tests.template import alone
 from manyi.portal.access import COOKIE
-from manyi.proof.pages import AGENT, CUSTOMER, PageOf
+from manyi.proof.pages import ADMIN, CUSTOMER, PageOf
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Without "preload", for which axe would copy our style sheets into the page, against its policy.
 ALL_RULES = {"preload": False, "resultTypes": ["violations"], "runOnly": WCAG}
 CONTRAST = {**ALL_RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
-# Only what is grave leaves the page; the whole report of one is megabytes.
+# Only this leaves the page; the whole report of one is megabytes.
 RUN = """async ([where, options]) =>
   (await axe.run(where ? document.querySelector(where) : document, options)).violations
-  .filter((one) => ["serious", "critical"].includes(one.impact))
   .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`)"""
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+FITS = "document.documentElement.scrollWidth > innerWidth ? ['wider than a phone'] : []"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Company:
 
     def opened(self, browser: Browser, who: str) -> BrowserContext:
         """A browser of somebody's own."""
-        context = browser.new_context(base_url=self.url, locale="zh-CN", reduced_motion="reduce")
+        context = browser.new_context(base_url=self.url, locale="zh-CN", reduced_motion="reduce", viewport=DESK)
         cookie = (COOKIE, self.samples["cookie"]) if who == CUSTOMER else ("sessionid", self.sessions.get(who, ""))
         if cookie[1]:
             context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": self.url}])
@@ -73,14 +75,14 @@ def _found(shared: Path) -> None:
 
 
 def faults(page: Page, options: dict[str, Any] = ALL_RULES, within: str = "") -> list[str]:
-    """The grave faults of a page as it stands, each with its places; ``within`` an element that is met."""
+    """The faults of a page as it stands, each with its places; ``within`` an element that is met."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     return list(page.evaluate(RUN, [within, options]))
 
 
 def faults_of(company: Company, browser: Browser, pages: Iterable[PageOf]) -> dict[str, list[str]]:
-    """The faults of pages by name, an agent's also by their contrast in the dark; each page must be there."""
+    """The faults of pages by name, by their contrast in the dark as well but for settings; each page must be there."""
     found: dict[str, list[str]] = {}
     by_viewer: dict[str, list[PageOf]] = {}
     for one in pages:
@@ -97,9 +99,12 @@ def faults_of(company: Company, browser: Browser, pages: Iterable[PageOf]) -> di
                     "document.querySelectorAll('.docs-operation:nth-of-type(n+9)').forEach((one) => one.remove())"
                 )
             found[one.name] = faults(page)
-            if who == AGENT:
+            page.set_viewport_size(PHONE)
+            found[one.name] += page.evaluate(FITS)
+            if who != ADMIN:
                 page.emulate_media(color_scheme="dark")
-                found[one.name] += [f"dark {fault}" for fault in faults(page, CONTRAST)]
+                found[one.name] += [f"dark on a phone: {fault}" for fault in faults(page, CONTRAST)]
                 page.emulate_media(color_scheme="light")
+            page.set_viewport_size(DESK)
         context.close()
     return {name: faulty for name, faulty in found.items() if faulty}
