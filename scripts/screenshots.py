@@ -34,6 +34,11 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "
 WIDE, PHONE = (1440, 900), (390, 844)
 LATER, SETTLE = 600, 120
 """Milliseconds until what a page fetches by itself is there, and until a change of its look is."""
+TALLEST = 2400
+"""A page that scrolls is shown whole, up to so many pixels."""
+HEIGHT = """() => [...document.querySelectorAll(".main, .split-page > .page")].reduce(
+  (height, part) => height + part.scrollHeight - part.clientHeight,
+  Math.max(innerHeight, document.documentElement.scrollHeight))"""
 LOGINS = {AGENT: "li.na@obsidian.example", ADMIN: "ye.zhiyuan@obsidian.example"}
 FOREIGN = "emma.liu@obsidian.example"
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
@@ -190,6 +195,11 @@ def take_readme(browser: Browser, desk: Desk, folder: Path) -> None:
     page.context.close()
 
 
+def whole_height(page: Page) -> int:
+    """What the page would be high if nothing of its main part had to be scrolled."""
+    return int(page.evaluate(HEIGHT))
+
+
 def take_all(browser: Browser, desk: Desk, folder: Path, part: str) -> None:
     """Every page is opened once in each language, then shown in each theme and width."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -201,6 +211,7 @@ def take_all(browser: Browser, desk: Desk, folder: Path, part: str) -> None:
             for (width, size), theme in product((("1440", WIDE), ("390", PHONE)), ("light", "dark")):
                 page.set_viewport_size({"width": size[0], "height": size[1]})
                 page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+                page.set_viewport_size({"width": size[0], "height": max(size[1], min(whole_height(page), TALLEST))})
                 page.wait_for_timeout(SETTLE)
                 page.screenshot(path=folder / f"{one.name}-{language}-{theme}-{width}.png")
             page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})

@@ -17,6 +17,6 @@ LIBRARY = Entry(
     badge=Badge(count, "knowledge-badge", ("knowledge.announced", "knowledge.change_acknowledged")),
 )
 add(LIBRARY)
-add_setting(Entry("knowledge-categories", _("Categories of the library"), "library", 60, MANAGE, group=KNOWLEDGE))
-add_setting(Entry("knowledge-variables", _("Variables in texts"), "braces", 61, MANAGE, group=KNOWLEDGE))
-add_setting(Entry("knowledge-synonyms", _("Synonyms of the search"), "equal", 62, MANAGE, group=KNOWLEDGE))
+add_setting(Entry("knowledge-categories", _("Categories"), "library", 60, MANAGE, group=KNOWLEDGE))
+add_setting(Entry("knowledge-variables", _("Variables"), "braces", 61, MANAGE, group=KNOWLEDGE))
+add_setting(Entry("knowledge-synonyms", _("Synonyms"), "equal", 62, MANAGE, group=KNOWLEDGE))
