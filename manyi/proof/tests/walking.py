@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from manyi.cli.tests.installation import Installation, migrated
 from manyi.cli.tests.template import alone
@@ -30,7 +30,8 @@ RUN = """async ([where, options]) =>
   (await axe.run(where ? document.querySelector(where) : document, options)).violations
   .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`)"""
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 FITS = "document.documentElement.scrollWidth > innerWidth ? ['wider than a phone'] : []"
 
 
