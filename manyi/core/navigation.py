@@ -97,16 +97,19 @@ class Float:
     """A small part at the edge of every page, empty most of the time: the page at ``url_name`` answers it with this
     id. It is asked for when somebody who is online opens a page, and whenever one of ``verbs`` happens.
 
-    With ``is_banner`` it lies across the top, for everybody who is here.
+    With ``is_banner`` it lies across the top, for everybody who is here; ``wakes`` is for those who are not online.
     """
 
     id: str
     url_name: str
     verbs: tuple[str, ...]
     is_banner: bool = False
+    wakes: bool = False
 
     def is_asked_for(self, presence: str) -> bool:
         """Whether the page of a colleague with this presence asks for it at once."""
+        if self.wakes:
+            return presence != "online"
         return presence == "online" or (self.is_banner and presence not in ("", "offline"))
 
 

@@ -10,7 +10,7 @@ from manyi.people.permissions import MANAGE_SETTINGS
 from manyi.routing.permissions import SEE_FLOOR
 
 add(Entry("floor", _("Floor"), "radar", 40, SEE_FLOOR))
-add_float(Float("call-in", "floor-my-call", ("floor.called_in", "floor.call_answered")))
+add_float(Float("call-in", "floor-my-call", ("floor.called_in", "floor.call_answered"), wakes=True))
 add_float(Float("rush-banner", "floor-rush-banner", ("rush.started", "rush.ended"), is_banner=True))
 add_float(
     Float("offers", "offers", ("offer.made", "offer.ended", "call_back.due", "call_back.ended", "call_back.missed"))

@@ -62,9 +62,11 @@ def cell(name: str, found: Mapping[str, float | None]) -> str:
 
 
 def verdict(name: str, found: Mapping[str, float | None]) -> str:
-    """Whether a difference is "better", "worse" or, while its interval holds zero, nothing that can be said."""
+    """Whether a difference is "better" or "worse"; nothing while its interval holds zero, or when it reads as zero."""
     mean, half = found["mean"], found["half"]
     if mean is None or half is None or abs(mean) <= half or name not in BETTER:
+        return ""
+    if number(name, abs(mean)) == number(name, 0):
         return ""
     return "better" if mean * BETTER[name] > 0 else "worse"
 

@@ -90,6 +90,15 @@ def test_the_live_board_is_the_one_of_the_page(cast: Cast, chen: Client) -> None
     assert "表带断裂" not in wall
 
 
+def test_a_page_opened_after_the_call_shows_it_to_who_is_not_online(cast: Cast, lin_client: Client) -> None:
+    asked = f'hx-get="{reverse("floor-my-call")}"'
+    for state in ("busy", "away"):
+        online(cast, cast.lin, state=state)
+        assert asked in lin_client.get(reverse("account")).content.decode()
+    online(cast, cast.lin)
+    assert asked not in lin_client.get(reverse("account")).content.decode()
+
+
 def test_a_colleague_who_is_away_is_asked_in_and_comes(cast: Cast, chen: Client, lin_client: Client) -> None:
     online(cast, cast.lin, state="away")
     page = chen.post(reverse("floor-calls"), {"staff": cast.lin.pk}, headers=LIVE).content.decode()

@@ -29,6 +29,7 @@ from manyi.routing.matching import FIFO, STANDARD
 from manyi.routing.models import Offer, Queue, Trial
 from manyi.routing.rush import Plan
 from manyi.routing.simulation import company
+from manyi.routing.simulation.report import verdict
 from manyi.routing.tests.helpers import ask
 from manyi.routing.tests.test_simulation import SCENARIO
 from manyi.sla import actions as sla
@@ -57,6 +58,11 @@ def busy(cast: Cast) -> Cast:
 def run_jobs() -> None:
     for row in Job.objects.filter(name="routing.trial"):
         jobs.run(row)
+
+
+def test_a_difference_too_small_to_be_read_is_none() -> None:
+    assert verdict("fairness", {"mean": 0.0003, "half": 0.0001}) == ""
+    assert verdict("fairness", {"mean": 0.03, "half": 0.01}) == "better"
 
 
 def test_yesterday_is_as_it_was(busy: Cast) -> None:
