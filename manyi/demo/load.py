@@ -11,6 +11,7 @@ from manyi.channels import actions as channels
 from manyi.channels.models import Inbox
 from manyi.core import log, reactions
 from manyi.core.actors import SYSTEM
+from manyi.core.ids import new_token
 from manyi.core.models import Job
 from manyi.demo import records
 from manyi.demo.founding import World, found, names, serve
@@ -77,7 +78,8 @@ def _open_channels(company: records.Company, world: World) -> Inbox:
         "origins": ["https://shop.obsidian.example"],
     }
     name = company.name.zh
-    channels.add_inbox("chat", name=name, address="obsidian-shop", team=first, config=chat, by=SYSTEM)
+    proof = {"identity": new_token(32)}
+    channels.add_inbox("chat", name=name, address="obsidian-shop", team=first, config=chat, secrets=proof, by=SYSTEM)
     channels.add_inbox("form", name=name, address="default", team=first, by=SYSTEM)
     return channels.add_inbox("email", name=name, address=f"support@{company.domain}", team=first, by=SYSTEM)
 

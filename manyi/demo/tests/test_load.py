@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from manyi.channels.chat.sites import site_of
+from manyi.channels.models import Inbox
 from manyi.channels.sides.models import Side, SideMessage
 from manyi.core import log, reactions, search
 from manyi.core.models import Event, Installation, Job, ReaderPosition
@@ -103,3 +105,9 @@ def test_what_is_said_is_found(shares: list[float]) -> None:
     message = Message.objects.filter(text__contains="退款").first()
     assert message is not None
     assert message.pk in search.find("退款", limit=500)
+
+
+def test_the_shop_can_vouch_for_its_signed_in_customers(shares: list[float]) -> None:
+    site = site_of(Inbox.objects.get(kind="chat"))
+    assert site.secret
+    assert site.allows("https://shop.obsidian.example")

@@ -6,7 +6,7 @@ import pytest
 
 from manyi.channels.chat import uploads
 from manyi.channels.chat.tests.conftest import Browser
-from manyi.conftest import Cast
+from manyi.conftest import Cast, signed_in
 from manyi.desk import actions as desk
 from manyi.desk.models import Attachment, Message
 from manyi.people import actions as people
@@ -71,3 +71,11 @@ def test_the_agents_photo_is_public_under_an_unguessable_name(cast: Cast, browse
     photo = browser.get("messages").json()["agent"]["photo"]
     assert browser.client.get(photo).content == PNG
     assert browser.client.get(photo[:-1] + ("0" if photo[-1] != "0" else "1")).status_code == 404
+
+
+def test_colleagues_read_the_name_of_a_file_once(cast: Cast, browser: Browser) -> None:
+    browser.upload("截图.png", PNG)
+    ticket = browser.ticket()
+    page = signed_in(cast.lin).get(f"/tickets/{ticket.number}/").content.decode()
+    assert page.count('<div class="bubble">截图.png') == 0
+    assert page.count('<span class="file-name">截图.png</span>') == 1
