@@ -155,7 +155,7 @@ def ranking(rows: Sequence[tuple[str, float, str]], *, title: str, form: Format 
             "tr",
             tag("th", linked(name, link), scope="row"),
             tag("td", _share_bar(value / top, tone), class_="ranking-bar"),
-            tag("td", form(value), class_="number"),
+            tag("td", linked(form(value), link), class_="number"),
         )
         for name, value, link in rows
     ]

@@ -41,10 +41,10 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
-    """A team's line: who is there, how things stand, how it went."""
+    """A team's line: who is there, how things stand, how it went; ``urls`` lead to the tickets of each number."""
 
     name: str
-    url: str
+    urls: dict[str, str]
     present: str
     standing: Standing
     first_reply: str
@@ -234,9 +234,19 @@ def team_rows(viewer: Actor, period: Period, standings: dict[int, Standing]) -> 
     for pk, name in teams.items():
         one = went.get(pk, queries.tally_of(()))
         reply = duration(one.first_reply) or "–"
-        url = inbox_url(team=pk, status=[0, 1, 2, 3])
-        rows.append(TeamRow(name, url, present(pk), standings.get(pk, Standing()), reply, one.csat))
+        rows.append(TeamRow(name, _team_urls(pk, period), present(pk), standings.get(pk, Standing()), reply, one.csat))
     return sorted(rows, key=lambda row: -row.standing.waiting)
+
+
+def _team_urls(pk: int, period: Period) -> dict[str, str]:
+    unsolved = {"team": pk, "status": [0, 1, 2, 3]}
+    return {
+        "open": inbox_url(**unsolved),
+        "waiting": inbox_url(**unsolved, waiting=1),
+        "overdue": inbox_url(**unsolved, overdue=1),
+        "first_reply": tickets_url(Measure.FIRST_REPLY, period, team=pk),
+        "rated": tickets_url(Measure.RATED, period, team=pk),
+    }
 
 
 def _present(team_ids: list[int]) -> Callable[[int], str]:

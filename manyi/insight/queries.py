@@ -21,7 +21,8 @@ from manyi.desk.models import Ticket
 from manyi.insight.facts import SOURCES, measured
 from manyi.insight.models import FirstContact, Measure, Rollup
 
-LISTED = 200
+LISTED, ASKED = 200, 900
+"""Tickets on one page of the list behind a number, and tickets asked for at once."""
 SUMS = (Sum("count"), Sum("total"))
 
 
@@ -136,24 +137,57 @@ def standing(teams: Iterable[Standing]) -> Standing:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A page of the tickets a number was counted from: how many there are, and how often they counted together."""
+
+    tickets: list[Ticket]
+    total: int
+    times: int
+    following: int | None
+
+
 def tickets_behind(
-    viewer: Actor, measure: str, start: dt.datetime, end: dt.datetime, *, team: int | None = None, channel: str = ""
-) -> list[Ticket]:
-    """The tickets a number was counted from, newest event first, at most 200, only those the viewer may see."""
+    viewer: Actor,
+    measure: str,
+    start: dt.datetime,
+    end: dt.datetime,
+    *,
+    team: int | None = None,
+    channel: str = "",
+    skip: int = 0,
+) -> Behind:
+    """The tickets a number was counted from, newest event first, only those the viewer may see."""
+    times = _times_counted(measure, start, end, team)
+    reached = _reached(viewer, list(times), channel)
+    order = [pk for pk in times if pk in reached]
+    page = order[skip : skip + LISTED]
+    rows = Ticket.objects.select_related("customer", "assignee", "team").in_bulk(page)
+    following = skip + LISTED if len(order) > skip + LISTED else None
+    return Behind([rows[pk] for pk in page], len(order), sum(times[pk] for pk in order), following)
+
+
+def _times_counted(measure: str, start: dt.datetime, end: dt.datetime, team: int | None) -> dict[int, int]:
+    """How often each ticket counted, the one that counted last first."""
     verbs = [payload.verb for payload in SOURCES.get(measure, ())]
     rows = Event.objects.filter(verb__in=verbs, at__gte=start, at__lt=end).order_by("-id")
     if team is not None:
         rows = rows.filter(team_id=team) if team else rows.filter(team_id__isnull=True)
-    wanted: dict[int, None] = {}
+    times: dict[int, int] = {}
     for row in rows[:20_000].iterator():
         if row.ticket_id is not None and any(found == measure for found, _amount in measured(typed(row).payload)):
-            wanted[row.ticket_id] = None
-    found = visible_tickets(viewer).filter(pk__in=list(wanted)[:900])
-    found = found.select_related("customer", "assignee", "team")
-    if channel:
-        found = found.filter(channel=channel)
-    order = {pk: place for place, pk in enumerate(wanted)}
-    return sorted(found, key=lambda ticket: order[ticket.pk])[:200]
+            times[row.ticket_id] = times.get(row.ticket_id, 0) + 1
+    return times
+
+
+def _reached(viewer: Actor, pks: list[int], channel: str) -> set[int]:
+    only = {"channel": channel} if channel else {}
+    rows = visible_tickets(viewer).filter(**only)
+    return {
+        pk
+        for start in range(0, len(pks), ASKED)
+        for pk in rows.filter(pk__in=pks[start : start + ASKED]).values_list("pk", flat=True)
+    }
 
 
 _SOLVED = Count("pk", filter=Q(solved=True))

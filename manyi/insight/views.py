@@ -78,7 +78,7 @@ def today_tickets(request: StaffRequest) -> HttpResponse:
     chosen = _period(request)
     measure = request.GET.get("measure", "")
     team = request.GET.get("team", "")
-    channel = request.GET.get("channel", "")
+    channel, skip = request.GET.get("channel", ""), request.GET.get("skip", "")
     found = queries.tickets_behind(
         request.viewer,
         measure,
@@ -86,9 +86,11 @@ def today_tickets(request: StaffRequest) -> HttpResponse:
         chosen.end,
         team=int(team) if team.isdecimal() else None,
         channel=channel,
+        skip=int(skip) if skip.isdecimal() else 0,
     )
     title = TITLES[Measure(measure)] if measure in Measure.values else _("Requests")
-    return render(request, "insight/tickets.html", {"tickets": found, "title": title, "period": chosen})
+    more = f"?{urlencode({**request.GET.dict(), 'skip': found.following})}" if found.following else ""
+    return render(request, "insight/tickets.html", {"found": found, "title": title, "period": chosen, "more": more})
 
 
 class Line(NamedTuple):

@@ -108,7 +108,8 @@ def test_a_ranking_links_its_names_and_scales_to_the_first():
     table = parse(charts.ranking([("Late", 40, "/late"), ("Broken", 10, "")], title="Reasons"))
     widths = [bar.get("width") for bar in table.iterfind(".//rect")]
     assert widths == ["100", "25"]
-    assert [link.get("href") for link in table.iterfind(".//a")] == ["/late"]
+    assert {link.get("href"): link.text for link in table.iterfind(".//td/a")} == {"/late": "40"}
+    assert [link.text for link in table.iterfind(".//th/a")] == ["Late"]
 
 
 def test_a_sparkline_needs_two_values():

@@ -89,9 +89,9 @@ def test_an_agent_sees_the_numbers_of_his_own_teams(cast: Cast) -> None:
 def test_every_number_leads_to_its_tickets_and_only_to_visible_ones(cast: Cast) -> None:
     ticket = served(cast)
     for measure in ("created", "first_reply", "solved", "closed", "rated", "satisfied"):
-        assert queries.tickets_behind(cast.actor(cast.admin), measure, DAY, END) == [ticket]
-        assert queries.tickets_behind(cast.actor(cast.wei), measure, DAY, END) == []
-    assert queries.tickets_behind(cast.actor(cast.admin), "breached", DAY, END) == []
+        assert queries.tickets_behind(cast.actor(cast.admin), measure, DAY, END).tickets == [ticket]
+        assert queries.tickets_behind(cast.actor(cast.wei), measure, DAY, END).tickets == []
+    assert queries.tickets_behind(cast.actor(cast.admin), "breached", DAY, END).tickets == []
 
 
 def test_how_things_stand_now(cast: Cast, ticket: Ticket) -> None:

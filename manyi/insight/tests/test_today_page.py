@@ -37,6 +37,43 @@ def test_a_number_opens_its_tickets(counted: Ticket, lin_client: Client) -> None
     assert counted.number in lin_client.get("/today/tickets/?measure=created&period=today").content.decode()
 
 
+def test_a_ticket_solved_twice_counts_twice_and_the_list_says_so(
+    cast: Cast, counted: Ticket, lin_client: Client
+) -> None:
+    for _time in range(2):
+        desk.propose_resolution(counted, by=cast.actor(cast.lin))
+        desk.reopen(counted, by=cast.as_customer(cast.zhou))
+    while run_reader("insight", limit=500):
+        pass
+    told = lin_client.get("/today/tickets/?measure=solved&period=today").content.decode()
+    assert "1 张工单" in told
+    assert "共计 2 次" in told
+
+
+def test_a_long_list_goes_on_where_it_stopped(
+    cast: Cast, counted: Ticket, lin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = desk.create_ticket(cast.stranger, by=cast.actor(cast.lin), subject="第二张", channel="email")
+    desk.assign(other, by=cast.actor(cast.admin), to=cast.lin)
+    monkeypatch.setattr("manyi.insight.queries.LISTED", 1)
+    first = lin_client.get("/today/tickets/?measure=created&period=today").content.decode()
+    assert "2 张工单" in first
+    link = re.search(r'href="(\?measure=created[^"]*skip=1)"', first)
+    assert link is not None
+    second = lin_client.get("/today/tickets/" + link[1].replace("&amp;", "&")).content.decode()
+    assert counted.number in second
+    assert counted.number not in first
+
+
+def test_each_number_of_a_team_opens_its_tickets(counted: Ticket, lin_client: Client) -> None:
+    body = lin_client.get("/today/").content.decode()
+    team = counted.team_id
+    for part in ("overdue=1", "waiting=1"):
+        assert re.search(rf'href="/inbox/filter/\?team={team}&[^"]*{part}"', body)
+    for measure in ("first_reply", "rated"):
+        assert f"measure={measure}&amp;period=today&amp;team={team}" in body
+
+
 def test_the_lists_it_leads_to_exist(counted: Ticket, lin_client: Client) -> None:
     body = lin_client.get("/today/").content.decode()
     links = {link.replace("&amp;", "&") for link in re.findall(r'href="(/inbox/[^"]+)"', body)}
