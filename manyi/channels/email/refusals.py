@@ -11,6 +11,8 @@ from imap_tools.errors import ImapToolsError, MailboxLoginError, UnexpectedComma
 
 FAILURES: Final = (OSError, imaplib.IMAP4.error, ImapToolsError, smtplib.SMTPException)
 """All that can go wrong between us and a mail server."""
+ANSWERED: Final = (imaplib.IMAP4.error, ImapToolsError, smtplib.SMTPResponseException, smtplib.SMTPNotSupportedError)
+"""Where the server is there, but does not do what it is asked."""
 
 
 def reason(error: Exception) -> str:
@@ -19,7 +21,7 @@ def reason(error: Exception) -> str:
         return _("The server refuses this user or password.")
     if isinstance(error, UnexpectedCommandStatusError):
         return _("The server refuses: %(answer)s") % {"answer": _words(error.command_result[1])}
-    if isinstance(error, imaplib.IMAP4.error | ImapToolsError):
+    if isinstance(error, ANSWERED):
         return _("The server refuses: %(answer)s") % {"answer": error}
     told = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return _("The server can't be reached: %(error)s") % {"error": told}

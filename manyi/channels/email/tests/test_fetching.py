@@ -116,5 +116,8 @@ def test_checking_says_what_works_and_what_does_not(mail_server: MailServer) -> 
     wrong = check_mailbox("support@obsidian.example", config, {"imap_password": "wrong"})
     assert [(found.what, found.works) for found in wrong] == [("imap", False), ("smtp", True)]
     assert wrong[0].text == "服务器拒绝了用户名或密码。"
+    keyless = {**config, "smtp": {**config["smtp"], "user": "support"}}
+    told = check_mailbox("support@obsidian.example", keyless, {**mail_server.secrets, "smtp_password": "x"})[1].text
+    assert told.startswith("服务器拒绝：SMTP AUTH")
     nowhere = {**config, "smtp": {**config["smtp"], "port": 1}}
     assert not check_mailbox("support@obsidian.example", nowhere, mail_server.secrets)[1].works
