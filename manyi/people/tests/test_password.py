@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from manyi.conftest import Cast, signed_in
 from manyi.people.models import Staff
@@ -137,3 +140,12 @@ def test_a_weak_password_is_refused(lin: Staff, weak: str) -> None:
     assert "field-error" in response.text
     lin.refresh_from_db()
     assert lin.check_password(PASSWORD)
+
+
+def test_a_password_that_is_too_short_is_refused_in_the_readers_language(lin: Staff) -> None:
+    for language, words in (
+        ("zh-hans", "太短，至少 10 个字符。"),
+        ("en", "Too short: it takes at least 10 characters."),
+    ):
+        with override(language), pytest.raises(ValidationError, match=words):
+            validate_password("九个字的密码不够长", lin)
