@@ -35,6 +35,7 @@ def environment(**options: Any) -> Environment:
         short_time=times.short,
         full_time=times.full,
         exact_time=times.exact,
+        moment_time=times.moment,
         day=times.day,
         duration=times.duration,
         linked=linked,

@@ -34,6 +34,14 @@ def short(at: dt.datetime, now: dt.datetime | None = None) -> str:
     return in_words(local.date(), "medium", "medium")
 
 
+def moment(at: dt.datetime) -> str:
+    """Day and minute in the shortest form, for what is still to come: 10:04 today, 11月24日 09:00 else."""
+    local = timezone.localtime(at)
+    if local.date() == timezone.localdate():
+        return short(at)
+    return f"{short(at)} {local.hour:02d}:{local.minute:02d}"
+
+
 def full(at: dt.datetime) -> str:
     """Date and time to the minute in words, for titles and tooltips."""
     local, locale = timezone.localtime(at), babel_locale()

@@ -75,6 +75,22 @@ def following(step: Step, data: Mapping[str, Any]) -> str:
     return step.next
 
 
+def with_step(steps: Sequence[Step], place: int, key: str) -> list[Step]:
+    """An empty step behind the one at this place, on its way: that goes on with the new one, and that as it did."""
+    if not steps:
+        return [Step(key, {})]
+    before = steps[place]
+    led = msgspec.structs.replace(before, next=key)
+    return [*steps[:place], led, Step(key, {}, next=before.next), *steps[place + 1 :]]
+
+
+def without_step(steps: Sequence[Step], place: int) -> list[Step]:
+    """Without the step at this place: what led to it leads to where it went on."""
+    gone = steps[place]
+    left = [step for step in steps if step.key != gone.key]
+    return [msgspec.structs.replace(step, next=gone.next) if step.next == gone.key else step for step in left]
+
+
 def faults(steps: Sequence[Step]) -> list[str]:
     """What keeps a procedure from being published, as words of code: each names the step it is about."""
     keys = [step.key for step in steps]

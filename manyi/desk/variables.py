@@ -62,6 +62,12 @@ def filled(text: str, ticket: Ticket, by: Actor) -> tuple[str, list[str]]:
     return PATTERN.sub(fill, text), missing
 
 
+def left_open(text: str) -> list[Variable]:
+    """The variables that still stand in a text: nobody wants a customer to read them."""
+    named = set(PATTERN.findall(text)) if "{" in text else set()
+    return [variable for variable in variables() if variable.name in named] if named else []
+
+
 def _plain(value: object) -> str:
     return "" if value is None else str(value)
 

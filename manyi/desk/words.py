@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_time, format_timedelta
+from babel.dates import format_timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from manyi.core.i18n import label
-from manyi.core.times import babel_locale, in_words, short
+from manyi.core.times import babel_locale, in_words, moment
 from manyi.desk.bodies import clock_time
 from manyi.desk.channel_names import channel_icon, channel_label
 from manyi.desk.clocks import clock_bars
@@ -41,10 +41,7 @@ def day_words(date: dt.date) -> str:
 def when_words(at: dt.datetime) -> str:
     """A coming or past moment: how far, and when exactly."""
     distance = format_timedelta(at - timezone.now(), add_direction=True, locale=babel_locale())
-    local = timezone.localtime(at)
-    is_today = local.date() == timezone.localdate()
-    exact = short(at) if is_today else f"{short(at)} {format_time(local, 'HH:mm', locale=babel_locale())}"
-    return _("%(distance)s (%(exact)s)") % {"distance": distance, "exact": exact}
+    return _("%(distance)s (%(exact)s)") % {"distance": distance, "exact": moment(at)}
 
 
 def month_words(at: dt.datetime) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
-from django.conf import settings
-from django.core.mail import send_mail
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +16,7 @@ from manyi.notices import push, queries
 from manyi.notices.kinds import MAIL, ways_of
 from manyi.notices.models import Digest, Notice, Preference, Subscription
 from manyi.people.access import actor_of
+from manyi.people.letters import Letter, absolute, send
 
 DAILY_AT = 8
 LONGEST = 20
@@ -69,9 +69,9 @@ def _mail_one(row: Preference) -> bool:
         told = [one for one in queries.told(actor_of(row.staff), only_new=True) if one.id in ids]
         subject = ngettext("%(num)d thing is new to you", "%(num)d things are new to you", len(told))
         lines = [f"{short(one.at)} · {one.words}{f' · #{one.number} {one.about}' if one.about else ''}" for one in told]
-        where = settings.PUBLIC_URL.rstrip("/") + "/notices/"
-        text = "\n".join([*lines[:LONGEST], "", _("All of them: %(address)s") % {"address": where}])
+        words = subject % {"num": len(told)}
+        letter = Letter(words, ("\n".join(lines[:LONGEST]),), _("All notices"), absolute(reverse("notices")))
         if told:
-            send_mail(subject % {"num": len(told)}, text, None, [row.staff.email])
+            send(row.staff.email, letter)
     Notice.objects.filter(pk__in=ids).update(mailed_at=now())
     return bool(told)

@@ -44,16 +44,21 @@ def viewer(get_response: Handler) -> Handler:
 
 
 def staff_only(view: Callable[Concatenate[StaffRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view for signed-in colleagues; everybody else is sent to the sign-in page."""
+    """A view for signed-in colleagues; everybody else is sent to the sign-in page, and from there back.
+
+    A script is told so by 401: it must not take the sign-in page for its answer.
+    """
 
     @wraps(view)
     def run(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.viewer is None:
-            if getattr(request, "htmx", False):
-                response = HttpResponse(status=401)
-                response.headers["HX-Redirect"] = "/accounts/login/"
-                return response
-            return redirect_to_login(request.get_full_path())
+            htmx = getattr(request, "htmx", None)
+            if not htmx and request.headers.get("X-Requested-With") != "XMLHttpRequest":
+                return redirect_to_login(request.get_full_path())
+            response = HttpResponse(status=401)
+            if htmx:
+                response.headers["HX-Redirect"] = redirect_to_login(htmx.current_url_abs_path or "/").url
+            return response
         return view(request, *args, **kwargs)
 
     return run

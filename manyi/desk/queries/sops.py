@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from manyi.core.errors import Invalid, NotFound
 from manyi.core.i18n import label
 from manyi.desk.models import RunState, Sop, SopRun, SopStep, SopVersion, Ticket
@@ -83,6 +85,7 @@ def steps_of(run: SopRun) -> tuple[Step, ...]:
 def named_refusal(error: Invalid, fields: Mapping[str, Field]) -> Invalid:
     """The refusal with the labels of the fields in its sentence, for the page's notice."""
     parts = [
-        f"{label(fields[name].label)}: {text}" if name in fields else str(text) for name, text in error.fields.items()
+        _("%(field)s: %(text)s") % {"field": label(fields[name].label), "text": text} if name in fields else str(text)
+        for name, text in error.fields.items()
     ]
     return Invalid(" ".join(parts) or error.message, fields=error.fields)

@@ -129,6 +129,16 @@ def test_a_refused_answer_comes_back_with_every_word(cast: Cast, ticket: Ticket,
     assert not Message.objects.filter(ticket=ticket, kind="out").exists()
 
 
+def test_a_text_with_an_open_blank_is_not_sent_and_comes_back(ticket: Ticket, lin_client: Client) -> None:
+    address = reverse("ticket-messages", args=[ticket.number])
+    refused = lin_client.post(address, {"kind": "out", "text": "{customer.name}您好，{未知} {x.y}"})
+    assert refused.status_code == 422
+    assert "{customer.name}您好" in refused.content.decode()
+    assert lin_client.post(address, {"kind": "note", "text": "{customer.name}"}).status_code == 302
+    assert lin_client.post(address, {"kind": "out", "text": "{未知} {x.y}"}).status_code == 302
+    assert Message.objects.filter(ticket=ticket, kind="out").count() == 1
+
+
 def test_sending_twice_with_one_key_sends_once(ticket: Ticket, lin_client: Client) -> None:
     for _ in range(2):
         lin_client.post(address(ticket, "messages"), {"kind": "out", "text": "您好", "key": "k1"})

@@ -62,6 +62,7 @@ def test_the_customer_s_message_wakes_it_and_it_goes_back_by_one_click(
     actions.receive_message(mine, by=cast.as_customer(cast.zhou), text="谢谢", channel="email")
     assert listed(lin, "mine")
     html = lin_client.get(reverse("ticket", args=[mine.number])).content.decode()
+    assert f"{timezone.localtime(until):%H:%M}" in html.split("仍暂搁到")[1][:20]
     again = html.split('name="time" value="')[1].split('"')[0]
     lin_client.post(reverse("ticket-snooze", args=[mine.number]), {"until": "own", "time": again})
     row = Snooze.objects.get()

@@ -26,7 +26,19 @@ from manyi.desk.actions.sops import (
 from manyi.desk.models import Priority, Sop, SopRun, SopStep, SopVersion, Task, Ticket
 from manyi.desk.queries.sops import draft_of, runs_of, sops_for
 from manyi.desk.sop_library import SHIPPED
-from manyi.desk.sop_steps import Branch, Field, Step, clean, decode, encode, faults, following, path
+from manyi.desk.sop_steps import (
+    Branch,
+    Field,
+    Step,
+    clean,
+    decode,
+    encode,
+    faults,
+    following,
+    path,
+    with_step,
+    without_step,
+)
 from manyi.desk.tests.helpers import fresh, verbs
 from manyi.people.models import Department
 
@@ -182,6 +194,14 @@ def test_each_kind_of_field_takes_what_fits() -> None:
     assert clean(step, {"n": "nan", "y": "maybe", "c": "z"})[1] == {"n": "kind", "y": "kind", "c": "kind"}
 
 
+def test_a_step_that_is_added_lies_on_the_way_and_the_way_closes_when_it_goes() -> None:
+    steps = [Step("a", {"en": "A"}, next="b"), Step("b", {"en": "B"})]
+    longer = with_step(steps, 0, "new")
+    assert [(step.key, step.next) for step in longer] == [("a", "new"), ("new", "b"), ("b", "")]
+    assert without_step(longer, 1) == steps
+    assert with_step([], 0, "first") == [Step("first", {})]
+
+
 def test_a_circle_of_steps_is_shown_once() -> None:
     steps = (Step("a", T, next="b"), Step("b", T, next="a"))
     assert [(step.key, state) for step, state in path(steps, ["a"], "b")] == [("a", "done"), ("b", "now")]
@@ -202,6 +222,7 @@ def test_the_ticket_shows_where_it_stands_and_takes_the_step(
     address = reverse("ticket-sop", args=[ticket.number, going.pk])
     refused = lin_client.post(address, {"do": "step", "step": "listen"}, headers={"hx-request": "true"})
     assert refused.status_code == 422
+    assert "客户陈述：请填写此项。" in refused.content.decode()
     sent = {"do": "step", "step": "listen", "data:story": "等了十天", "data:grade": "一般"}
     assert wei_client.post(address, sent).status_code == 404
     assert lin_client.post(address, sent).status_code == 302
@@ -210,6 +231,8 @@ def test_the_ticket_shows_where_it_stands_and_takes_the_step(
     assert lin_client.post(address, out).status_code == 302
     view = runs_of(ticket)[0]
     assert [state for _step, state in view.steps] == ["done", "done", "now"]
+    page = lin_client.get(reverse("ticket", args=[ticket.number])).content.decode()
+    assert "<dt>客户陈述</dt><dd>等了十天</dd>" in page
 
 
 def test_the_editor_drafts_and_publishes(cast: Cast, complaint: Sop, lin_client: Client) -> None:

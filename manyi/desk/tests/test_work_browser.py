@@ -133,6 +133,18 @@ def test_steps_are_moved_by_key_and_by_drag(people: Cast, opened: Open) -> None:
     assert order()[:3] == [third, second, first]
 
 
+def test_what_is_typed_in_a_step_is_kept_whatever_is_done_next(people: Cast, opened: Open) -> None:
+    sop = Sop.objects.get(key="device")
+    page = opened(people.admin, f"/settings/desk/sops/{sop.pk}")
+    page.locator("input[name=title-zh-hans]").fill("先看外观")
+    page.get_by_role("button", name="在此步骤后添加").click()
+    expect(page.locator("input[name=title-zh-hans]")).to_have_value("")
+    page.locator("input[name=title-zh-hans]").fill("再通电")
+    page.locator("a.sop-card").first.click()
+    expect(page.locator("input[name=title-zh-hans]")).to_have_value("先看外观")
+    expect(page.locator("a.sop-card b").nth(1)).to_have_text("2. 再通电")
+
+
 def test_a_screen_reader_finds_its_way_from_the_list_to_the_answer(
     people: Cast,
     around: Around,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from manyi.conftest import Cast, build_cast, signed_in
@@ -253,6 +254,28 @@ def test_a_mail_is_taken_back_by_its_key_and_nothing_typed_meanwhile_is_lost(
     page.keyboard.press("z")
     expect(page.locator("#conversation")).to_have_attribute("data-number", work[0].number)
     expect(page.locator("#compose-out textarea")).to_have_value(re.compile("^写错了"))
+
+
+def test_what_is_written_after_the_session_ended_is_there_after_signing_in(
+    people: Cast, work: list[Ticket], opened: Open
+) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/?list=mine")
+    page.keyboard.press("r")
+    page.keyboard.type("之前写的，")
+    expect(page.locator("#compose-out [data-autosave-status]")).to_have_text("草稿已保存")
+    Session.objects.all().delete()
+    page.keyboard.type("之后写的")
+    expect(page.locator("#compose-out [data-autosave-status]")).to_have_text("尚未保存")
+    page.keyboard.press("Control+Enter")
+    expect(page).to_have_url(re.compile(rf"/accounts/login/\?next=/tickets/{work[0].number}/"))
+    cookie = signed_in(people.lin).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": page.url}])
+    page.goto(f"/tickets/{work[0].number}/?list=mine")
+    expect(page.locator("#compose-out textarea")).to_have_value("之前写的，之后写的")
+    page.locator("#compose-out textarea").press("Control+Enter")
+    expect(page.locator(".planned .bubble")).to_have_text("之前写的，之后写的")
+    page.reload()
+    expect(page.locator("#compose-out textarea")).to_have_value("")
 
 
 def test_a_ticket_is_put_aside_by_keys(people: Cast, work: list[Ticket], opened: Open) -> None:

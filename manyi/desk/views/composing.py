@@ -16,12 +16,13 @@ from manyi.core.actors import require
 from manyi.core.addresses import address
 from manyi.core.errors import Invalid, Refused
 from manyi.core.files import SHOWN_INLINE
-from manyi.core.times import short
+from manyi.core.times import moment
 from manyi.desk import access, actions, moments, queries, rich
 from manyi.desk.bodies import body_html, mentioned
 from manyi.desk.models import Attachment, PlannedReply, Ticket
 from manyi.desk.permissions import REPLY
 from manyi.desk.translating import in_language
+from manyi.desk.variables import left_open
 from manyi.desk.views.shared import (
     after_action,
     as_laid_out,
@@ -62,7 +63,7 @@ def messages(request: StaffRequest, number: str) -> HttpResponse:
     if planned is None or not wants_fragment(request):
         return response
     if not planned.is_grace:
-        return with_toast(response, _("It goes out %(time)s.") % {"time": short(planned.send_at)})
+        return with_toast(response, _("It goes out %(time)s.") % {"time": moment(planned.send_at)})
     seconds = queries.reference().style(request.viewer.id).undo_seconds
     undo = address("planned-withdrawal", ticket.number, planned.pk)
     return with_toast(response, _("Your mail goes out in a moment."), undo=undo, seconds=seconds)
@@ -80,6 +81,7 @@ def _say(request: StaffRequest, ticket: Ticket, kind: str) -> PlannedReply | Non
         laid_out = rich.html_of(text)
         actions.note(ticket, by=viewer, text=text, html=laid_out, mentions=called, external_id=key, attachments=own)
         return None
+    _require_filled(text)
     then = posted.get("then", "").replace("next", "")
     due = _send_at(request, ticket)
     if due is None:
@@ -91,6 +93,13 @@ def _say(request: StaffRequest, ticket: Ticket, kind: str) -> PlannedReply | Non
         ticket, by=viewer, text=text, send_at=at, key=key or uuid.uuid4().hex, attachments=own, then=then,
         is_grace=is_grace,
     )  # fmt: skip
+
+
+def _require_filled(text: str) -> None:
+    """A prepared text with blanks is not for the customer yet. Raises :class:`Invalid` that names them."""
+    if blanks := left_open(text):
+        names = " · ".join(str(one.label) for one in blanks)
+        raise Invalid(fields={"text": _("Fill in what is still open, or take it out: %(names)s.") % {"names": names}})
 
 
 def _send_at(request: StaffRequest, ticket: Ticket) -> tuple[dt.datetime, bool] | None:

@@ -107,9 +107,9 @@ def _do(request: StaffRequest, sop: Sop, steps: list[Step], chosen: str) -> str:
         return chosen
     if what == "add":
         chosen = _free_key(steps)
-        steps.insert(place + 1, Step(chosen, {}))
+        steps[:] = sop_steps.with_step(steps, place, chosen)
     elif what == "remove" and steps:
-        steps.pop(place)
+        steps[:] = sop_steps.without_step(steps, place)
         chosen = steps[max(0, place - 1)].key if steps else ""
     elif what in ("up", "down", "move") and steps:
         other = whole_number(posted.get("place")) if what == "move" else place + (-1 if what == "up" else 1)

@@ -25,7 +25,7 @@ def counted(cast: Cast, ticket: Ticket) -> Ticket:
 
 def test_the_numbers_of_the_day_are_shown(counted: Ticket, lin_client: Client) -> None:
     body = lin_client.get("/today/").content.decode()
-    for word in ("满意度", "首次响应", "待处理", "需要你决定", "智能穿戴"):
+    for word in ("满意度", "首次响应", "待处理", "需要您决定", "智能穿戴"):
         assert word in body
 
 

@@ -1,5 +1,6 @@
 /* The steps of a procedure are put in order by dragging one, or with Alt and an arrow key on it. Each move is sent as
-   the form in here; without scripts the buttons above do the same. */
+   the form in here; without scripts the buttons above do the same. What was typed in the chosen step is kept first,
+   whatever is done next. */
 
 class SopFlow extends HTMLElement {
   #dragged = null;
@@ -59,3 +60,27 @@ class SopFlow extends HTMLElement {
 }
 
 customElements.define("sop-flow", SopFlow);
+
+const STEP = "form[data-step-form]";
+let isTouched = false;
+
+async function keepFirst(goOn) {
+  const form = document.querySelector(STEP);
+  isTouched = false;
+  const answer = await fetch(location.href, { method: "POST", body: new FormData(form) });
+  if (answer.ok) goOn();
+  else form.requestSubmit();
+}
+
+document.addEventListener("input", (event) => (isTouched ||= Boolean(event.target.closest(STEP))));
+document.addEventListener("submit", (event) => {
+  if (!isTouched || event.target.matches(STEP)) return;
+  event.preventDefault();
+  keepFirst(() => event.target.requestSubmit(event.submitter));
+});
+document.addEventListener("click", (event) => {
+  const card = event.target.closest("a.sop-card");
+  if (!isTouched || !card) return;
+  event.preventDefault();
+  keepFirst(() => location.assign(card.href));
+});

@@ -5,7 +5,7 @@
 import { send, text } from "../core/js/dom.js";
 import { Picker } from "./picker.js";
 
-const ASK_MS = 120;
+const ASK_MS = 80;
 const LONGEST = 20;
 
 const escaped = (sign) => sign.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -53,7 +53,7 @@ export class Insert {
       if (asked !== this.#asked || !area.isConnected) return;
       const whole = entries.length === 1 && source.notes && entries[0].name === query;
       this.#picker.open(source.label, whole ? [] : entries.map((entry) => ({ ...entry, pick: () => this.#take(area, source, start, entry) })));
-    }, source.notes && this.#names ? 0 : ASK_MS);
+    }, !query || (source.notes && this.#names) ? 0 : ASK_MS);
   }
 
   async #find(source, query) {

@@ -1,7 +1,7 @@
 /* Being told while the desk is open: a soft sound and a notice of the desktop when something new comes; what a ticket
    had to tell is seen once it is opened. And the switch for push messages:
 
-   <m-push data-push-key="…" data-url="/notices/browsers" data-text-on=… data-text-off=… data-text-refused=… data-text-none=…>
+   <m-push data-push-key="…" data-url="/notices/browsers" data-text-on=… data-text-off=… data-text-refused=… data-text-failed=… data-text-none=…>
      <span data-state></span><button data-turn="on" hidden>…</button><button data-turn="off" hidden>…</button></m-push> */
 
 import { send, text } from "../core/js/dom.js";
@@ -91,7 +91,8 @@ class Push extends HTMLElement {
     } else if (way === "on" && (await Notification.requestPermission()) === "granted") {
       const made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: this.dataset.pushKey }).catch(() => null);
       const { endpoint, keys } = made?.toJSON() ?? {};
-      if (endpoint) await send(this.dataset.url, { body: JSON.stringify({ endpoint, key: keys.p256dh, secret: keys.auth }) });
+      if (!endpoint) return (this.querySelector("[data-state]").textContent = text("failed", this));
+      await send(this.dataset.url, { body: JSON.stringify({ endpoint, key: keys.p256dh, secret: keys.auth }) });
     }
     this.#draw();
   }

@@ -5,8 +5,9 @@
    </m-autosave>
 
    Posts the named fields inside (and `typed_at` in ms, by which the server ignores what overtakes) 600 ms after the last
-   key, and at once when the field is left, the tab is hidden or the page goes. A failed save is tried again. The element
-   fires `manyi:saved`; stop() ends it, for instance once the reply is sent. */
+   key, and at once when the field is left, the tab is hidden or the page goes. A failed save is tried again. What the
+   server has not got, for instance because the session ended, stays in this tab and comes back with the page, for the
+   same person (data-me). The element fires `manyi:saved`; stop() ends it, for instance once the reply is sent. */
 
 import { csrfToken, send } from "./dom.js";
 
@@ -25,6 +26,7 @@ class Autosave extends HTMLElement {
     document.addEventListener("visibilitychange", this.#hidden);
     addEventListener("pagehide", this.#leave);
     addEventListener("online", this.#flush);
+    this.#restore();
   }
 
   disconnectedCallback() {
@@ -38,6 +40,7 @@ class Autosave extends HTMLElement {
   stop() {
     clearTimeout(this.#timer);
     this.#dirty = false;
+    this.#forget();
     this.#say("");
   }
 
@@ -53,6 +56,7 @@ class Autosave extends HTMLElement {
     this.#saving = null;
     if (isSaved) return this.#saved();
     this.#dirty = true;
+    this.#keep();
     this.#say("failed");
     this.#timer = setTimeout(() => this.save(), RETRY);
   }
@@ -77,6 +81,7 @@ class Autosave extends HTMLElement {
     if (!this.#dirty) return;
     clearTimeout(this.#timer);
     this.#dirty = false;
+    this.#keep();
     const fields = this.#fields();
     fields.set("csrfmiddlewaretoken", csrfToken());
     const keepalive = new URLSearchParams(fields).toString().length < KEEPALIVE_LIMIT;
@@ -95,8 +100,32 @@ class Autosave extends HTMLElement {
     return fields;
   }
 
+  get #place() {
+    const me = document.querySelector("[data-me]")?.dataset.me;
+    return me && `draft ${me} ${this.getAttribute("url")}`;
+  }
+
+  #keep() {
+    const texts = [...this.querySelectorAll("textarea[name]")].map(({ name, value }) => [name, value]);
+    if (this.#place) sessionStorage.setItem(this.#place, JSON.stringify(texts));
+  }
+
+  #forget() {
+    if (this.#place) sessionStorage.removeItem(this.#place);
+  }
+
+  #restore() {
+    for (const [name, value] of JSON.parse(sessionStorage.getItem(this.#place) ?? "[]")) {
+      const field = this.querySelector(`textarea[name="${name}"]`);
+      if (!field || !value || field.value === value) continue;
+      field.value = value;
+      this.#changed();
+    }
+  }
+
   #saved() {
     if (this.#dirty) return;
+    this.#forget();
     this.#say("saved");
     this.dispatchEvent(new CustomEvent("manyi:saved", { bubbles: true }));
   }

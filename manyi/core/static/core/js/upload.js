@@ -126,8 +126,7 @@ function reason(request) {
 }
 
 function size(bytes) {
-  const unit = bytes < 1e6 ? "kilobyte" : "megabyte";
-  const value = bytes / (bytes < 1e6 ? 1024 : 1024 * 1024);
+  const [unit, value] = bytes < 1024 ? ["byte", bytes] : bytes < 1e6 ? ["kilobyte", bytes / 1024] : ["megabyte", bytes / 1024 ** 2];
   return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
 }
 
