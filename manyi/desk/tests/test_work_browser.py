@@ -139,6 +139,7 @@ def test_what_is_typed_in_a_step_is_kept_whatever_is_done_next(people: Cast, ope
     page.locator("input[name=title-zh-hans]").fill("先看外观")
     page.get_by_role("button", name="在此步骤后添加").click()
     expect(page.locator("input[name=title-zh-hans]")).to_have_value("")
+    page.evaluate("customElements.whenDefined('sop-flow').then(() => true)")
     page.locator("input[name=title-zh-hans]").fill("再通电")
     page.locator("a.sop-card").first.click()
     expect(page.locator("input[name=title-zh-hans]")).to_have_value("先看外观")

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from manyi.conftest import Cast, build_cast, signed_in
@@ -256,6 +255,22 @@ def test_a_mail_is_taken_back_by_its_key_and_nothing_typed_meanwhile_is_lost(
     expect(page.locator("#compose-out textarea")).to_have_value(re.compile("^写错了"))
 
 
+def test_what_a_colleague_chose_is_shown_and_never_undone_by_another_field(
+    people: Cast, work: list[Ticket], opened: Open
+) -> None:
+    ticket, chen = work[0], people.actor(people.chen)
+    kinds = [actions.save_type(None, by=people.actor(people.admin), key=key, names={"en": key}) for key in "ab"]
+    page = opened(people.lin, f"/tickets/{ticket.number}/?list=mine")
+    actions.change_ticket(ticket, by=chen, type=kinds[0])
+    happen(page, ticket, "ticket.changed")
+    expect(page.locator("#about-type")).to_have_value(str(kinds[0].pk))
+    actions.change_ticket(ticket, by=chen, type=kinds[1])
+    page.locator("#about-priority").select_option("4")
+    expect(page.locator("#about-type")).to_have_value(str(kinds[1].pk))
+    ticket.refresh_from_db()
+    assert (ticket.priority, ticket.type) == (4, kinds[1])
+
+
 def test_what_is_written_after_the_session_ended_is_there_after_signing_in(
     people: Cast, work: list[Ticket], opened: Open
 ) -> None:
@@ -263,13 +278,13 @@ def test_what_is_written_after_the_session_ended_is_there_after_signing_in(
     page.keyboard.press("r")
     page.keyboard.type("之前写的，")
     expect(page.locator("#compose-out [data-autosave-status]")).to_have_text("草稿已保存")
-    Session.objects.all().delete()
+    page.context.clear_cookies(name="sessionid")
     page.keyboard.type("之后写的")
     expect(page.locator("#compose-out [data-autosave-status]")).to_have_text("尚未保存")
     page.keyboard.press("Control+Enter")
     expect(page).to_have_url(re.compile(rf"/accounts/login/\?next=/tickets/{work[0].number}/"))
     cookie = signed_in(people.lin).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": page.url}])
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": page.url.split("/accounts/")[0]}])
     page.goto(f"/tickets/{work[0].number}/?list=mine")
     expect(page.locator("#compose-out textarea")).to_have_value("之前写的，之后写的")
     page.locator("#compose-out textarea").press("Control+Enter")
@@ -384,6 +399,15 @@ def test_the_suggested_step_leads_to_the_answer(people: Cast, work: list[Ticket]
     actions.receive_message(work[0], by=by, text="太好了，谢谢", channel="email")
     actions.reply(work[0], by=people.actor(people.lin), text="不客气", then="open")
     expect(page.locator("#slot-mood")).to_contain_text("生气")
+
+
+def test_on_a_phone_the_send_button_stays_under_the_thumb(people: Cast, work: list[Ticket], opened: Open) -> None:
+    page = opened(people.lin, f"/tickets/{work[0].number}/", width=390)
+    button = page.locator("#compose-out [data-submit]")
+    before = button.bounding_box()
+    page.locator("#compose-out textarea").fill("好")
+    expect(page.locator("#compose-out [data-autosave-status]")).to_have_text("草稿已保存")
+    assert button.bounding_box() == before
 
 
 def test_on_a_phone_the_settings_are_a_sheet_that_opens_and_closes(opened: Open, people: Cast) -> None:

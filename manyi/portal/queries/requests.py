@@ -72,11 +72,13 @@ def story(ticket: Ticket) -> list[Step]:
     owner = ticket.owner.name if ticket.owner else ""
     promised = _("%(name)s takes care of it to the end") % {"name": owner} if owner else ""
     steps = [Step(_("We received it"), ticket.created_at)]
+    asked = [_of_department(one) for one in progress_of(ticket)]
     if ticket.first_replied_at:
-        steps.append(Step(_("We answered"), ticket.first_replied_at, promised))
-    elif ticket.assignee_id:
-        steps.append(Step(_("Somebody is working on it"), ticket.updated_at, promised))
-    steps += [_of_department(one) for one in progress_of(ticket)]
+        answered = Step(_("We answered"), ticket.first_replied_at, promised)
+        steps += sorted([answered, *asked], key=lambda step: step.at or ticket.created_at)
+    else:
+        working = Step(_("Somebody is working on it"), ticket.updated_at, promised)
+        steps += [working, *asked] if ticket.assignee_id else asked
     if ticket.status == Status.CLOSED:
         steps.append(Step(_("Finished"), ticket.closed_at))
     elif ticket.status == Status.RESOLVED:

@@ -61,26 +61,26 @@ class SopFlow extends HTMLElement {
 
 customElements.define("sop-flow", SopFlow);
 
-const STEP = "form[data-step-form]";
-let isTouched = false;
-
-async function keepFirst(goOn) {
-  const form = document.querySelector(STEP);
-  isTouched = false;
-  const answer = await fetch(location.href, { method: "POST", body: new FormData(form) });
-  if (answer.ok) goOn();
-  else form.requestSubmit();
+function differs(field) {
+  if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
 
-document.addEventListener("input", (event) => (isTouched ||= Boolean(event.target.closest(STEP))));
-document.addEventListener("submit", (event) => {
-  if (!isTouched || event.target.matches(STEP)) return;
+/** Send the step first when it was changed, then go on; a refusal shows it again, with what is wrong. */
+function keepFirst(event, goOn) {
+  const step = document.querySelector("form[data-step-form]");
+  if (!step || event.target === step || ![...step.querySelectorAll("input, textarea, select")].some(differs)) return;
   event.preventDefault();
-  keepFirst(() => event.target.requestSubmit(event.submitter));
-});
+  const isKept = fetch(location.href, { method: "POST", body: new FormData(step) }).then((answer) => answer.ok, () => false);
+  isKept.then((kept) => {
+    if (!kept) return step.requestSubmit();
+    step.remove();
+    goOn();
+  });
+}
+
+document.addEventListener("submit", (event) => keepFirst(event, () => event.target.requestSubmit(event.submitter)));
 document.addEventListener("click", (event) => {
   const card = event.target.closest("a.sop-card");
-  if (!isTouched || !card) return;
-  event.preventDefault();
-  keepFirst(() => location.assign(card.href));
+  if (card) keepFirst(event, () => location.assign(card.href));
 });

@@ -1,13 +1,21 @@
-/* What htmx needs from us: the form token, words when a request fails, the form of a dialog again when it is refused, and
-   hx-swap="morph" (with hx-ext="morph"), which changes a fragment in place like a live refresh does. */
+/* What htmx needs from us: the form token, words when a request fails, the form of a dialog again when it is refused,
+   forms that send each field by itself (data-each-field), and hx-swap="morph" (with hx-ext="morph"), which changes a fragment in place
+   like a live refresh does. */
 
 import { csrfToken, text } from "./dom.js";
 import { morph } from "./morph.js";
 import { toast } from "./toast.js";
 
-document.addEventListener("htmx:configRequest", (event) => {
-  event.detail.headers["X-CSRFToken"] = csrfToken();
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  detail.headers["X-CSRFToken"] = csrfToken();
+  if (detail.elt.matches("form[data-each-field]")) sendOnly(detail, detail.triggeringEvent.target);
 });
+
+/** What else stands in the form may be older than what a colleague has just chosen. */
+function sendOnly({ elt, parameters }, changed) {
+  for (const { name, type } of elt.elements) if (name && type !== "hidden" && name !== changed.name) parameters.delete(name);
+}
+
 document.addEventListener("htmx:sendError", (event) => event.defaultPrevented || toast(text("offline"), { tone: "bad" }));
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) toast(text("failed"), { tone: "bad" });

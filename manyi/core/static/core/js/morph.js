@@ -35,9 +35,10 @@ function morphAttributes(target, source) {
 function morphField(target, source) {
   if (target.matches("select")) {
     const chosen = target.value;
-    const changed = [...target.options].some((option) => option.selected !== option.defaultSelected);
+    const changed = target.selectedIndex !== defaultIndex(target);
     morphChildren(target, source);
     if (changed) target.value = chosen;
+    else target.selectedIndex = defaultIndex(target);
   } else if (target.matches("[type=checkbox], [type=radio]")) {
     if (target.checked === target.defaultChecked) target.checked = source.defaultChecked;
     target.defaultChecked = source.defaultChecked;
@@ -46,6 +47,11 @@ function morphField(target, source) {
     target.defaultValue = source.defaultValue;
     if (!changed) target.value = source.defaultValue;
   }
+}
+
+/** Which option a list shows until somebody chooses: the marked one, else the first. */
+function defaultIndex(select) {
+  return Math.max(0, [...select.options].findIndex((option) => option.defaultSelected));
 }
 
 function keyOf(node) {
