@@ -117,7 +117,7 @@ def _csat(here: Tally, before: Tally, course: list[Tally], period: Period) -> Ti
     change = (here.csat - before.csat) * 100 if here.csat is not None and before.csat is not None else 0.0
     note = _("target %(target)s") % {"target": "90%"}
     spark = charts.sparkline([one.csat for one in course], title=_("Satisfaction"), tone=_csat_tone(here.csat))
-    text = f"{change:+.1f}" if change else ""
+    text = f"{change:+.1f}".replace("-", "−") if change else ""
     url = tickets_url(Measure.RATED, period)
     return Tile(_("Satisfaction"), percent(here.csat), text, _tone(change, True), note, url, spark)
 
