@@ -113,7 +113,7 @@ class Story:
         elif became.status == "closed":
             self._close(became, by)
         elif became.reason == "reopened":
-            desk.reopen(self.ticket, by=self.customer)
+            desk.reopen(self.ticket, by=self.customer, reason="customer")
         elif became.reason == "office_answered":
             desk.set_status(self.ticket, by=SYSTEM, status=Status.OPEN, reason=REASONS[became.reason])
 

@@ -147,12 +147,9 @@ def test_confirming_closes_and_reopening_opens_again(cast: Cast, ticket: Ticket)
     run_reader("listening")
     assert Survey.objects.filter(ticket=ticket).count() == 1
     client.post(f"/my/{ticket.number}/reopening/")
-    assert "</b> 重新打开了工单 ·" in signed_in(cast.lin).get(f"/tickets/{ticket.number}/").content.decode()
+    assert "表示还没有解决" in signed_in(cast.lin).get(f"/tickets/{ticket.number}/").content.decode()
     ticket.refresh_from_db()
     assert ticket.status == Status.OPEN
-    told = signed_in(cast.lin).get(f"/tickets/{ticket.number}/").content.decode()
-    assert "重新打开了工单" in told
-    assert "重新打开了工单：" not in told
 
 
 def test_a_proposed_solution_is_mailed_with_a_link_that_confirms(cast: Cast, ticket: Ticket) -> None:

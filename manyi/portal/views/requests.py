@@ -150,7 +150,7 @@ def confirm(request: HttpRequest, customer: Customer, number: str) -> HttpRespon
 @customers_only
 def reopen(request: HttpRequest, customer: Customer, number: str) -> HttpResponse:
     """It is not solved."""
-    desk.reopen(queries.my_request(customer, number), by=actor_of(customer))
+    desk.reopen(queries.my_request(customer, number), by=actor_of(customer), reason="customer")
     return redirect("portal_my_request", number=number)
 
 
@@ -187,7 +187,7 @@ def request_by_link(request: HttpRequest, token: str) -> HttpResponse:
         if request.POST.get("answer") == "solved":
             actions.confirm(ticket)
         else:
-            desk.reopen(ticket, by=actor_of(ticket.customer))
+            desk.reopen(ticket, by=actor_of(ticket.customer), reason="customer")
         return redirect("portal_request", token=token)
     survey = open_survey(ticket) if ticket.status == Status.CLOSED else None
     return page(

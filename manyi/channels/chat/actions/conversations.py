@@ -215,7 +215,7 @@ def confirm(site: Site, claims: Claims) -> Ticket:
 def refuse(site: Site, claims: Claims) -> Ticket:
     """Not solved, says the visitor: its ticket opens again."""
     _known, ticket = get_conversation(site, claims)
-    return desk.reopen(ticket, by=customer_actor(ticket.customer_id))
+    return desk.reopen(ticket, by=customer_actor(ticket.customer_id), reason="chat")
 
 
 @action
