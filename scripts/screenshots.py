@@ -164,7 +164,7 @@ def change_language(page: Page, desk: Desk, language: str) -> None:
     code = {"zh": "zh-hans", "en": "en"}[language]
     page.locator("select[name=language]").first.select_option(code)
     page.locator("select[name=language]").first.evaluate("field => field.form.requestSubmit()")
-    page.wait_for_load_state("networkidle")
+    page.locator(".toast").first.wait_for()  # said here, it stands on no later picture
 
 
 def open_page(page: Page, desk: Desk, wanted: PageOf) -> None:
