@@ -35,12 +35,18 @@ def said(error: Exception) -> str | None:
     return None
 
 
-def load_product(language: str = "en") -> None:
-    """Set Django up. Raises :class:`ConfigError` for settings that can't be used."""
+def spoken() -> str:
+    """The language of the terminal, as its environment names it: Chinese or else English."""
+    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "zh-hans" if named.lower().startswith("zh") else "en"
+
+
+def load_product() -> None:
+    """Set Django up, speaking as the terminal does. Raises :class:`ConfigError` for settings that can't be used."""
     config.load()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "manyi.settings")
     import django
     from django.utils import translation
 
     django.setup()
-    translation.activate(language)
+    translation.activate(spoken())

@@ -54,6 +54,18 @@ def test_every_command_explains_itself(command: str) -> None:
     assert "Usage:" in shown.output
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh_CN.UTF-8", "同事"), ("C.UTF-8", "works here already")])
+def test_a_refusal_is_said_in_the_language_of_the_terminal(
+    manyi: Run, cast: Cast, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", language)
+    said = manyi("user", "add", cast.lin.email, "--name", "Lin")
+    assert said.exit_code == 2
+    assert words in said.output
+
+
 def test_a_colleague_is_added_listed_and_deactivated(manyi: Run, cast: Cast) -> None:
     added = data(manyi("user", "add", "New@obsidian.example", "--name", "新同事", "--team", "智能穿戴", "--json"))
     staff = Staff.objects.get(email="new@obsidian.example")

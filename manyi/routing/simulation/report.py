@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -94,10 +95,21 @@ def answer_words(found: Mapping[str, Any]) -> str:
     ) % {**values, **times}
 
 
+def padded(text: str, width: int) -> str:
+    """Filled with spaces to so many columns of a terminal, on the left where it is negative."""
+    room = " " * (abs(width) - columns(text))
+    return text + room if width > 0 else room + text
+
+
+def columns(text: str) -> int:
+    """How wide a terminal shows a text: a Chinese character takes two columns."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
 def lines(found: Mapping[str, Any]) -> Iterator[str]:
     """The table: a column for each policy, then the groups."""
     policies = found["policies"]
-    width = max(26, *(len(policy["name"]) + 2 for policy in policies))
+    width = max(26, *(columns(policy["name"]) + 2 for policy in policies))
     yield _("%(contacts)d contacts a run, %(runs)d runs; ± is the 95 %% confidence interval") % {
         "contacts": round(found["contacts"]),
         "runs": found["runs"],
@@ -105,12 +117,15 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
     if answer_words(found):
         yield answer_words(found)
     yield ""
-    yield f"{'':<26}" + "".join(f"{policy['name']:>{width}}" for policy in policies)
+    yield padded("", 26) + "".join(padded(policy["name"], -width) for policy in policies)
     for name, label in LABELS.items():
-        yield f"{label!s:<26}" + "".join(f"{cell(name, policy['measures'][name]):>{width}}" for policy in policies)
+        yield padded(str(label), 26) + "".join(
+            padded(cell(name, policy["measures"][name]), -width) for policy in policies
+        )
     for group in policies[0]["groups"]:
         yield ""
         yield f"{group_label(group)}"
         for name in ("service_level", "wait", "abandoned"):
             cells = (policy["groups"].get(group, {}).get(name) for policy in policies)
-            yield f"  {LABELS[name]!s:<24}" + "".join(f"{cell(name, one) if one else '–':>{width}}" for one in cells)
+            label = padded(f"  {LABELS[name]}", 26)
+            yield label + "".join(padded(cell(name, one) if one else "–", -width) for one in cells)

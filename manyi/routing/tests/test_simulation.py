@@ -6,6 +6,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from django.utils import translation
 
 from manyi.core.errors import Invalid
 from manyi.routing.matching import FIFO, STANDARD, Needs, Profile
@@ -205,3 +206,12 @@ def test_the_report_names_every_measure() -> None:
         assert str(label) in text
     assert "standard" in text
     assert "fifo" in text
+
+
+def test_the_columns_of_the_report_stand_below_each_other_in_chinese() -> None:
+    found = compare(plan(read(SCENARIO)), [USUAL, PLAIN], runs=2).as_json()
+    with translation.override("zh-hans"):
+        table = list(report.lines(found))
+    rows = [line for line in table if "±" in line][1:]
+    assert rows[0].startswith("服务水平")
+    assert {report.columns(line) for line in rows} == {26 * 3}
