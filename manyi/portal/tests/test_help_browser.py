@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from manyi.conftest import Cast, build_cast
 from manyi.desk.models import Ticket
@@ -87,6 +87,21 @@ def test_articles_are_offered_before_one_writes(opened: Open, article: Article) 
     expect(page.locator("main")).to_contain_text(re.compile(r"\d{8}-\d{4}"))
     assert Ticket.objects.count() == 1
     assert ContactAttempt.objects.get().outcome == "sent"
+
+
+def test_who_types_faster_than_the_answers_come_writes_once(opened: Open, article: Article) -> None:
+    """The first answer is held back until the next words are typed: they wait for the number it brings."""
+    page = opened("/help/new/")
+    held: list[Route] = []
+    page.route(re.compile("/suggestions/"), lambda route: route.continue_() if held else held.append(route))
+    subject = page.locator("[name=subject]")
+    with page.expect_request(re.compile("/suggestions/")):
+        subject.fill("换表带")
+    subject.press_sequentially(" 卡扣")
+    page.wait_for_timeout(300)  # longer than the pause after which the next question would be asked
+    with page.expect_response(re.compile("%E5%8D%A1%E6%89%A3")):
+        held[0].continue_()
+    assert ContactAttempt.objects.count() == 1
 
 
 def test_all_of_it_works_without_scripts(opened: Open, article: Article) -> None:

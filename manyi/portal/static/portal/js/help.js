@@ -7,17 +7,19 @@ class Typed extends HTMLElement {
   /* Asks `src` for what was typed, after a short pause; a later answer replaces an earlier question's. */
   ask(words, extra = {}) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(async () => {
-      this.asked?.abort();
-      this.asked = new AbortController();
-      const query = new URLSearchParams({ q: words, ...extra });
-      try {
-        const answer = await fetch(`${this.getAttribute("src")}?${query}`, { signal: this.asked.signal });
-        if (answer.ok) this.show(await answer.text());
-      } catch (error) {
-        if (error.name !== "AbortError") this.show("");
-      }
-    }, PAUSE);
+    this.timer = setTimeout(() => this.fetch(words, extra), PAUSE);
+  }
+
+  async fetch(words, extra) {
+    this.asked?.abort();
+    this.asked = new AbortController();
+    const query = new URLSearchParams({ q: words, ...extra });
+    try {
+      const answer = await fetch(`${this.getAttribute("src")}?${query}`, { signal: this.asked.signal });
+      if (answer.ok) this.show(await answer.text());
+    } catch (error) {
+      if (error.name !== "AbortError") this.show("");
+    }
   }
 }
 
@@ -48,14 +50,21 @@ class HelpSearch extends Typed {
   }
 }
 
+/* One question after the other: the first answer brings the number by which this attempt to write is counted once. */
 class HelpOffers extends Typed {
   connectedCallback() {
     const form = this.closest("form");
     this.attempt = form.elements.attempt;
+    this.turn = Promise.resolve();
     form.elements.subject.addEventListener("input", () => {
       const words = form.elements.subject.value.trim();
-      if (words.length > 1) this.ask(words, { contact: 1, attempt: this.attempt.value });
+      if (words.length > 1) this.ask(words);
     });
+    form.addEventListener("submit", () => clearTimeout(this.timer));
+  }
+
+  fetch(words) {
+    this.turn = this.turn.then(() => super.fetch(words, { contact: 1, attempt: this.attempt.value }));
   }
 
   show(html) {
