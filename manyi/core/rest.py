@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from inspect import getdoc
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -147,6 +148,7 @@ Line = Annotated[str, Field(max_length=200), AfterValidator(_storable)]
 Key = Annotated[str, Field(max_length=255), AfterValidator(_storable)]
 Text = Annotated[str, Field(max_length=200_000), AfterValidator(_storable)]
 When = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_as_text), AfterValidator(_in_utc)]
+Amount = Annotated[Decimal, Field(max_digits=12, decimal_places=2, strict=False)]
 Day = Annotated[dt.date, Field(strict=False), BeforeValidator(_as_text)]
 Limit = Annotated[int, Field(ge=1, le=200)]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,7 +10,7 @@ from typing_extensions import TypedDict
 
 from manyi.core.actions import action
 from manyi.core.errors import Invalid
-from manyi.core.rest import ApiRequest, Body, Id, Key, Line, Resource, When
+from manyi.core.rest import Amount, ApiRequest, Body, Id, Key, Line, Resource, When
 from manyi.customers import access, actions, queries
 from manyi.customers.models import Customer, Order
 
@@ -65,7 +64,7 @@ class ShopOrderIn(Body):
     status: StatusName
     placed_at: When
     title: Line = ""
-    total: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)] | None = None
+    total: Annotated[Amount, Field(ge=0)] | None = None
     currency: Annotated[Line, Field(pattern=r"^([A-Za-z]{3})?$")] = ""
     url: Annotated[Key, Field(max_length=500)] = ""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from manyi.core.errors import NotFound
-from manyi.core.rest import ApiRequest, Body, Id, Key, Line, Resource, Text
+from manyi.core.rest import Amount, ApiRequest, Body, Id, Key, Line, Resource, Text
 from manyi.desk import access
 from manyi.desk.actions import approvals as approving
 from manyi.desk.actions import leading as lead
@@ -103,7 +102,7 @@ class ApprovalIn(Body):
     """What is to be approved, by the id of its rule."""
 
     rule_id: Id
-    amount: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2, strict=False)]
+    amount: Annotated[Amount, Field(gt=0)]
     reason: Annotated[Text, Field(min_length=1)]
 
 
