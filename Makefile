@@ -6,8 +6,8 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq
-WORKERS ?= 2
-# A browser waits more than it computes.
+# One more than there are cores: tests that start processes wait for them.
+WORKERS ?= 3
 BROWSERS ?= 3
 CATALOGUES := $(shell find manyi -name '*.po' 2>/dev/null)
 
@@ -26,7 +26,9 @@ run: install ## Start Manyi with the sample company
 
 test: $(VENV)/.dev install ## Check and test everything
 	@scripts/install_test_system.sh
-	@for part in lint types imports translations unit unit-postgres browser; do \
+	@$(MAKE) types & for part in lint imports translations; do echo "── $$part"; $(MAKE) $$part; done; \
+	  echo "── types"; wait $$!
+	@for part in unit unit-postgres browser; do \
 	  echo "── $$part"; $(MAKE) $$part; \
 	done
 

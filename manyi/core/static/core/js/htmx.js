@@ -16,7 +16,10 @@ function sendOnly({ elt, parameters }, changed) {
   for (const { name, type } of elt.elements) if (name && type !== "hidden" && name !== changed.name) parameters.delete(name);
 }
 
-document.addEventListener("htmx:sendError", (event) => event.defaultPrevented || toast(text("offline"), { tone: "bad" }));
+/* What a page asks for by itself fails in silence: a banner tells of a lost connection. */
+document.addEventListener("htmx:sendError", (event) => {
+  if (!event.defaultPrevented && !event.detail.elt.matches("[data-live-url]")) toast(text("offline"), { tone: "bad" });
+});
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) toast(text("failed"), { tone: "bad" });
 });
