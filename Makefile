@@ -6,8 +6,8 @@ MAKEFLAGS += --no-print-directory
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq
-# One more than there are cores: tests that start processes wait for them.
-WORKERS ?= 3
+WORKERS ?= 2
+# A browser waits more than it computes.
 BROWSERS ?= 3
 CATALOGUES := $(shell find manyi -name '*.po' 2>/dev/null)
 
