@@ -165,3 +165,14 @@ def test_a_screen_reader_finds_its_way_from_the_list_to_the_answer(
             name = button.evaluate("one => (one.getAttribute('aria-label') || one.textContent || one.title).trim()")
             assert name, button.evaluate("one => one.outerHTML.slice(0, 200)")
     assert page.locator("[aria-live], [role=status], [role=log]").count() > 0
+
+
+def test_enter_in_the_name_of_a_text_saves_it_and_does_not_ask_to_delete(opened: Open, people: Cast) -> None:
+    page = opened(people.lin, "/prepared/texts/new")
+    page.get_by_label("名称").fill("问候")
+    page.get_by_label("文本").fill("您好")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="问候").click()
+    page.get_by_label("名称").fill("早上好")
+    page.get_by_label("名称").press("Enter")
+    expect(page.get_by_role("link", name="早上好")).to_be_visible()

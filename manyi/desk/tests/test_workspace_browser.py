@@ -131,22 +131,6 @@ def test_news_come_in_without_touching_what_is_typed(people: Cast, work: list[Ti
     expect(page.locator("#compose-out textarea")).to_have_value("写到一半的答复")
 
 
-def test_on_a_phone_list_ticket_and_context_are_three_screens(people: Cast, work: list[Ticket], opened: Open) -> None:
-    page = opened(people.lin, "/inbox/mine/", 390, has_touch=True)
-    expect(page.locator("#conversation")).to_be_hidden()
-    page.locator("#rows .row").first.tap()
-    expect(page.locator("#conversation .bubble")).to_have_text("第 0 个问题")
-    expect(page.locator("#list")).to_be_hidden()
-    page.locator("[data-pane-to=side]").tap()
-    expect(page.locator("#side .person")).to_be_visible()
-    expect(page.locator("#conversation")).to_be_hidden()
-    page.locator("#side .back").tap()
-    expect(page.locator("#conversation")).to_be_visible()
-    page.locator("#conversation .back").tap()
-    expect(page.locator("#list")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
 def test_five_tickets_in_a_row_are_answered_tagged_and_closed_without_the_mouse(people: Cast, opened: Open) -> None:
     by, lin = people.as_customer(people.zhou), people.actor(people.lin)
     tickets = []
@@ -399,35 +383,3 @@ def test_the_suggested_step_leads_to_the_answer(people: Cast, work: list[Ticket]
     actions.receive_message(work[0], by=by, text="太好了，谢谢", channel="email")
     actions.reply(work[0], by=people.actor(people.lin), text="不客气", then="open")
     expect(page.locator("#slot-mood")).to_contain_text("生气")
-
-
-def test_on_a_phone_the_send_button_stays_under_the_thumb(people: Cast, work: list[Ticket], opened: Open) -> None:
-    page = opened(people.lin, f"/tickets/{work[0].number}/", width=390)
-    button = page.locator("#compose-out [data-submit]")
-    before = button.bounding_box()
-    page.locator("#compose-out textarea").fill("好")
-    expect(page.locator("#compose-out [data-autosave-status]")).to_have_text("草稿已保存")
-    assert button.bounding_box() == before
-
-
-def test_on_a_phone_the_settings_are_a_sheet_that_opens_and_closes(opened: Open, people: Cast) -> None:
-    page = opened(people.lin, "/settings/desk/style/", width=390)
-    places = page.get_by_role("navigation", name="设置")
-    expect(places).to_be_hidden()
-    page.get_by_role("button", name="设置 我的工作习惯").click()
-    expect(places).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(places).to_be_hidden()
-    page.set_viewport_size({"width": 1440, "height": 844})
-    expect(places).to_be_visible()
-
-
-def test_enter_in_the_name_of_a_text_saves_it_and_does_not_ask_to_delete(opened: Open, people: Cast) -> None:
-    page = opened(people.lin, "/prepared/texts/new")
-    page.get_by_label("名称").fill("问候")
-    page.get_by_label("文本").fill("您好")
-    page.get_by_role("button", name="保存").click()
-    page.get_by_role("link", name="问候").click()
-    page.get_by_label("名称").fill("早上好")
-    page.get_by_label("名称").press("Enter")
-    expect(page.get_by_role("link", name="早上好")).to_be_visible()
